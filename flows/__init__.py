@@ -1,0 +1,1 @@
+"""The flows of copydesk, their settings, their deployments and the command line."""

@@ -1,0 +1,144 @@
+"""Every column of every published table: the only place that names them.
+
+Types stay plain (design: strings, int, float, bool, timestamp, list, struct; no maps). A change raises SCHEMA_VERSION.
+"""
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+SCHEMA_VERSION = 1
+
+STRING = pa.string()
+STRINGS = pa.list_(pa.string())
+INSTANT = pa.timestamp("us", tz="UTC")
+
+ROLES = ("headline", "dek", "lede", "paragraph", "subhead", "list_item", "quote", "caption", "table", "note")
+BODY_ROLES = ("lede", "paragraph", "subhead", "list_item", "quote", "table", "note")
+REASONS = (
+    "consent_notice", "byline", "dateline", "contact", "credit", "timestamp", "newsletter_promo", "subscription_promo",
+    "share_bar", "related_links", "navigation", "advertisement", "copyright", "comments", "social_embed", "app_promo",
+    "tags", "repeat_headline", "repeat_dek", "repeat_block", "site_boilerplate", "markup", "other",
+)  # fmt: skip
+OUTCOMES = ("article", "duplicate", "excluded", "quarantined")
+MATCH_KINDS = ("exact",)
+
+
+class Column(NamedTuple):
+    """One column: its name, Arrow type and meaning in a sentence."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+
+
+EVIDENCE = pa.list_(pa.struct([("column", STRING), ("value", STRING), ("source", STRING)]))
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "articles": (
+        Column("article_id", STRING, "names the article by the bytes it was made from (24 hex digits)"),
+        Column("record_id", STRING, "the input record's own id, null if it had none"),
+        Column("batch_id", STRING, "the batch that brought it"),
+        Column("url", STRING, "address of the page as the input gives it"),
+        Column("site", STRING, "registrable domain of the url, else the site that the input or page names"),
+        Column("source_path", STRING, "file or address the record was read from"),
+        Column("headline", STRING, "headline, null if the page has none: never invented"),
+        Column("dek", STRING, "summary under or above the headline; several are apart by an empty line"),
+        Column("authors", STRINGS, "names of the authors, without roles and addresses, in page order"),
+        Column("editors", STRINGS, "names of editors where the page names them apart from authors"),
+        Column("agency", STRING, "news agency or desk that the byline or credit names"),
+        Column("dateline", STRING, "place (and agency) that the text opens with, such as KYIV, Jan. 12 (Reuters)"),
+        Column("published_at", INSTANT, "when the article says it was published; null if it does not say"),
+        Column("modified_at", INSTANT, "when the article says it was last changed"),
+        Column("scraped_at", INSTANT, "when the input says it was collected"),
+        Column("language", STRING, "ISO 639-1 code of the body, null if undecided"),
+        Column("text", STRING, "body: its blocks in order, apart by an empty line; no headline, dek or captions"),
+        Column("n_words", pa.int32(), "words of text"),
+        Column("retained_ratio", pa.float64(), "letters kept / letters of the normalized document, 0 to 1"),
+        Column("document_sha256", STRING, "digest of the normalized document, each run of white space as one space"),
+        Column("text_sha256", STRING, "digest of the body's letters and digits in lower case: equal means exact duplicate"),
+        Column("metadata_evidence", EVIDENCE, "for each metadata column its value as found and where it was found"),
+        Column("fixes", STRINGS, "named text repairs that normalizing made, in alphabetical order"),
+        Column("cluster_id", STRING, "duplicates share it; an article without duplicates has one of its own"),
+        Column("is_canonical", pa.bool_(), "the one article that stands for its cluster"),
+        Column("story_id", STRING, "event that the article tells of; null until stories are computed"),
+        Column("extra", STRING, "JSON object of the input fields that copydesk does not read"),
+        Column("schema_version", pa.int32(), "version of these columns"),
+        Column("rules_version", STRING, "version of the rules that cleaned it"),
+    ),
+    "blocks": (
+        Column("article_id", STRING, "the article"),
+        Column("position", pa.int32(), "0, 1, 2 ... in page order"),
+        Column("role", STRING, "what the block is: " + ", ".join(ROLES)),
+        Column("section", pa.int32(), "0 before the first subhead, then one more at each"),
+        Column("section_heading", STRING, "text of the subhead that the section stands under, null in section 0"),
+        Column("text", STRING, "the block's words as kept"),
+        Column("start", pa.int64(), "first code point in the normalized document"),
+        Column("end", pa.int64(), "one past the last code point"),
+        Column("language", STRING, "ISO 639-1 code where the block alone shows it"),
+    ),
+    "exclusions": (
+        Column("article_id", STRING, "the article"),
+        Column("start", pa.int64(), "first code point in the normalized document"),
+        Column("end", pa.int64(), "one past the last code point"),
+        Column("text", STRING, "the words that were removed"),
+        Column("reason", STRING, "why, one of: " + ", ".join(REASONS)),
+        Column("rule_id", STRING, "the rule that removed it"),
+        Column("evidence", STRING, "what the rule saw"),
+    ),
+    "scrapes": (
+        Column("scrape_id", STRING, "names one arrival of one record: place and bytes (24 hex digits)"),
+        Column("batch_id", STRING, "the batch that brought it"),
+        Column("source_path", STRING, "file or address it was read from"),
+        Column("record_offset", pa.int64(), "byte offset in the expanded file (lines, WARC) or row number; 0 for whole files"),
+        Column("raw_sha256", STRING, "digest of the record's bytes, null if they could not be read"),
+        Column("raw_size", pa.int64(), "bytes of the record, -1 if unknown"),
+        Column("encoding", STRING, "character encoding the bytes were decoded with"),
+        Column("encoding_evidence", STRING, "what decided it: bom, nul, declared, utf-8, detector or record"),
+        Column("outcome", STRING, "what became of it: " + ", ".join(OUTCOMES)),
+        Column("article_id", STRING, "its article; for a duplicate the article made from the same bytes"),
+        Column("detail", STRING, "for anything but an article: why"),
+    ),
+    "duplicates": (
+        Column("article_id", STRING, "an article of a cluster of two or more"),
+        Column("cluster_id", STRING, "the cluster"),
+        Column("canonical_id", STRING, "the article that stands for the cluster"),
+        Column("matched_article_id", STRING, "the article it was matched with; null for the canonical one"),
+        Column("match_kind", STRING, "how it matches: " + ", ".join(MATCH_KINDS)),
+        Column("similarity", pa.float64(), "how closely, 0 to 1"),
+    ),
+    "quarantine": (
+        Column("scrape_id", STRING, "the scrape"),
+        Column("batch_id", STRING, "the batch that brought it"),
+        Column("stage", STRING, "the stage that could not go on"),
+        Column("error", STRING, "short name of the error"),
+        Column("message", STRING, "what happened and what remedies it; never document text"),
+        Column("source_path", STRING, "file or address it was read from"),
+        Column("record_offset", pa.int64(), "as in scrapes"),
+        Column("raw", pa.binary(), "the first 64 KiB of its bytes"),
+        Column("raw_size", pa.int64(), "all of its bytes, -1 if unknown"),
+    ),
+}  # fmt: skip
+
+SORT_KEYS: dict[str, tuple[str, ...]] = {
+    "articles": ("article_id",),
+    "blocks": ("article_id", "position"),
+    "exclusions": ("article_id", "start", "end"),
+    "scrapes": ("scrape_id",),
+    "duplicates": ("article_id",),
+    "quarantine": ("scrape_id",),
+}
+
+INDEX_TABLES: dict[str, tuple[Column, ...]] = {
+    "sources": (
+        Column("source_path", STRING, "file or address"),
+        Column("file_sha256", STRING, "digest of its stored bytes"),
+        Column("batch_id", STRING, "the batch that read it"),
+    ),
+}
+
+
+def arrow_schema(table: str) -> pa.Schema:
+    """The Arrow schema of a published or index table. Raises KeyError for a name that is not one."""
+    columns = TABLES[table] if table in TABLES else INDEX_TABLES[table]
+    return pa.schema([(c.name, c.type) for c in columns])
