@@ -1,0 +1,34 @@
+"""Is it HTML or plain text? File names and field names are only a hint."""
+
+import re
+from typing import Literal
+
+_PAGE_START = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
+_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|tr|td|article|section|figure|blockquote|span|a|img)\b[^<>]*>", re.I)
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|article|section|blockquote)\s*>|<br\b", re.IGNORECASE)
+_LOOKED_AT = 200_000
+_MIN_TAGS = 3
+_LETTERS_PER_TAG = 1000  # prose about HTML quotes a tag now and then; markup has one every few words
+
+
+def is_markup(text: str) -> bool:
+    """Is this text HTML: the start of a page, or several tags, block ends among them, close to one another?
+
+    >>> is_markup("<p>It rained.</p><p>It pours.</p>"), is_markup("The <p> tag was new in 1993."), is_markup("2 < 3")
+    (True, False, False)
+    """
+    if "<" not in text:
+        return False
+    if _PAGE_START.match(text):
+        return True
+    head = text[:_LOOKED_AT]
+    n_tags = len(_TAG.findall(head))
+    return n_tags >= _MIN_TAGS and n_tags * _LETTERS_PER_TAG >= len(head) and bool(_BLOCK_END.search(head))
+
+
+def form_of(text: str, form: str) -> Literal["text", "html"]:
+    """The form by content: text that is markup counts as HTML, and a page without a single tag as text."""
+    if form == "html":
+        return "html" if _ANY_TAG.search(text) else "text"
+    return "html" if is_markup(text) else "text"

@@ -1,0 +1,21 @@
+"""The site of an address: the domain that somebody registered."""
+
+from functools import lru_cache
+
+import tldextract
+
+# The bundled list alone: no network, ever. Private suffixes count, so that two blogs of one host are two sites
+_SUFFIXES = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=65536)
+def site_of(url: str) -> str:
+    """Registrable domain of a URL or host name in lower case; an IP address or a bare host stands for itself; "" if none.
+
+    >>> site_of("https://www.bbc.co.uk/news"), site_of("http://192.0.2.7:80/"), site_of("localhost"), site_of("BBC News")
+    ('bbc.co.uk', '192.0.2.7', 'localhost', '')
+    """
+    if any(map(str.isspace, url.strip())):
+        return ""
+    parts = _SUFFIXES(url.strip())
+    return (parts.top_domain_under_public_suffix or parts.domain or parts.suffix).lower().strip("[]")
