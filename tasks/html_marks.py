@@ -1,0 +1,115 @@
+"""Author and date as a page prints them beside its headline: by class names, author links and short texts with a date.
+
+Many pages state neither in their meta tags. Measured on blogs: where they state no date, 112 of 173 have it within 60
+elements of the h1, right in 85% of cases; authors by class 77%. Further away stand the dates of other articles.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from tasks.records import Candidate
+
+BEFORE, AFTER = 10, 60  # elements around a headline where its date stands
+AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of his own
+MAX_MARK = 60  # characters of a text that is a mark, not prose
+MAX_NAME = 80
+MAX_MARKS = 8
+NEAR_ANCESTORS = 5  # whose class is asked for comments: further out, `has-comments` is on the whole page
+_ELSEWHERE = frozenset(("nav", "aside", "footer", "head"))
+_AUTHOR_CLASS = re.compile(
+    r"(?i)(?:^|[^a-z])(?:author|byline|writer|contributor|autor|auteur|verfasser)s?(?:$|[^a-z]|name|link|info)"
+)
+_AUTHOR_LINK = re.compile(r"(?i)/(?:author|autor|autoren|auteur|by|profile|people|contributor|staff|writer)s?/[^/]")
+_CREDIT = re.compile(
+    r"(?i)^(?:article |post |story )?(?:written |posted |published )?"
+    r"(?:by|von|par|por|di|af|av|door|от|автор|autor|author)(?:\s*:\s*|\s+)"
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+_DATE = re.compile(
+    r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?!\d)"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
+)
+_CHANGED = re.compile(
+    r"(?i)updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt"
+    r"|oppdater|opdater|päivite|обновл|güncel|更新"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
+    """Statements printed near a headline; sources `time`, `near:date` and `class:author`. None on a page without h1."""
+    elements = list(tree.iter())
+    heads = [number for number, element in enumerate(elements) if element.tag == "h1"]
+    n_found = 0
+    for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
+        element = elements[number]
+        is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
+        found = (is_close and _date_mark(element)) or _author_mark(element)
+        if found and n_found < MAX_MARKS and not _is_elsewhere(element):
+            n_found += 1
+            yield found
+
+
+def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
+    """Numbers of the elements around any headline, in order; of many h1 only the first few are headlines."""
+    found = {n for head in heads[:MAX_MARKS] for n in range(max(0, head - before), min(end, head + after + 1))}
+    return sorted(found)
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Is it part of a menu, a sidebar or somebody's comment?"""
+    for number, ancestor in enumerate(element.iterancestors()):
+        names = ancestor.get("class", "") + ancestor.get("itemtype", "") if number < NEAR_ANCESTORS else ""
+        if ancestor.tag in _ELSEWHERE or "comment" in names.lower():
+            return True
+    return False
+
+
+def _date_mark(element: HtmlElement) -> Candidate | None:
+    """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`."""
+    own = _own_text(element)
+    is_time = element.tag == "time"
+    machine = element.get("datetime", "") if is_time else ""
+    if not own and not machine:
+        return None
+    date = machine if _YEAR.match(machine) else ""
+    if not date and len(own) <= MAX_MARK and (match := _DATE.search(own)):
+        date = match.group()
+    if not date:
+        return None
+    field = "modified_at" if _is_of_change(element, own) else "published_at"
+    return Candidate(field, date, "time" if is_time else "near:date")
+
+
+def _is_of_change(element: HtmlElement, own: str) -> bool:
+    """Does the mark, or the class of what holds it, speak of a change? `published updated` together say nothing."""
+    parent = element.getparent()
+    around = parent.get("class", "") if parent is not None else ""
+    before = (parent.text or "")[-MAX_MARK:] if parent is not None else ""
+    if _CHANGED.search(own) or _CHANGED.search(around) or _CHANGED.search(before):
+        return "publish" not in around
+    name = element.get("class", "")
+    return _CHANGED.search(name) is not None and "publish" not in name
+
+
+def _author_mark(element: HtmlElement) -> Candidate | None:
+    """A name in an element whose class says author, or in a link to an author's page."""
+    names = " ".join(filter(None, map(element.get, ("class", "id", "data-testid"))))
+    is_marked = names and _AUTHOR_CLASS.search(names)
+    if not is_marked and not (element.tag == "a" and _AUTHOR_LINK.search(element.get("href", ""))):
+        return None
+    text = " ".join("".join(element.itertext()).split())[: MAX_NAME * 2]
+    name = _CREDIT.sub("", text).strip(" |,-–•·")
+    return Candidate("author", name, "class:author") if len(name) <= MAX_NAME and _NAME.fullmatch(name) else None
+
+
+def _own_text(element: HtmlElement) -> str:
+    """Words of the element itself and between its children, not those inside of them."""
+    text = element.text or ""
+    if len(element):
+        text += " " + " ".join(child.tail or "" for child in element.iterchildren())
+    return " ".join(text.split()) if text else ""

@@ -1,0 +1,150 @@
+"""What a page states about its article: JSON-LD, meta tags, microdata, title, h1 and the marks beside it.
+
+Each statement becomes a Candidate with its source; which one is right is decided later, with the text at hand.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from tasks.html_blocks import find_blocks
+from tasks.html_marks import find_marks
+from tasks.json_ld import read_json_ld
+from tasks.records import Candidate
+
+MAX_VALUE = 2_000  # characters of a statement; longer ones are article text in the wrong place
+MAX_PROPERTIES = 500  # itemprop marks looked at
+MAX_PER_SOURCE = 12  # of h1 and rel=author
+_FIELD_OF_META = {
+    "headline": ("og:title twitter:title dc.title dcterms.title parsely-title sailthru.title citation_title hdl "
+                 "article:title cxenseparse:title title headline"),
+    "dek": ("og:description twitter:description description dc.description dcterms.description sailthru.description "
+            "abstract dcterms.abstract"),
+    "author": ("author article:author article:author_name dc.creator dcterms.creator dc.author parsely-author "
+               "sailthru.author byl citation_author cxenseparse:author cxenseparse:recs:author og:article:author "
+               "og:author vr:author creator authors article.author twitter:data1"),
+    "published_at": ("article:published_time og:article:published_time article:published og:published_time "
+                     "datepublished date publish-date publish_date published-date publication_date pubdate "
+                     "publishdate parsely-pub-date sailthru.date dc.date dc.date.issued dcterms.date dcterms.created "
+                     "dcterms.issued dc.date.created citation_publication_date citation_date ptime article.published "
+                     "cxenseparse:recs:publishtime cxenseparse:publishtime date.created article_date_original "
+                     "displaydate analyticsattributes.articledate release_date originalpublicationdate"),
+    "modified_at": ("article:modified_time og:article:modified_time og:updated_time article:modified datemodified "
+                    "last-modified lastmod dcterms.modified dc.date.modified article.updated utime date.updated "
+                    "revised"),
+    "site": "og:site_name dc.publisher dcterms.publisher application-name citation_journal_title cre",
+    "language": "og:locale content-language dc.language dcterms.language language",
+    "url": "og:url",
+}  # fmt: skip
+_META = {name: field for field, names in _FIELD_OF_META.items() for name in names.split()}
+_FIELD_OF_ITEMPROP = {
+    "headline": "headline",
+    "description": "dek",
+    "datepublished": "published_at",
+    "datecreated": "published_at",
+    "datemodified": "modified_at",
+    "author": "author",
+    "editor": "editor",
+}
+_ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|/|@)|^\S+\.(?:com|org|net|html?|php)\b\S*$|^\S+@\S+$|^\d+$")
+_ARTICLE_TYPE = re.compile(r"(?i)article|posting|webpage|report|review|creativework|recipe")
+
+
+def find_candidates(tree: HtmlElement, json_ld: list[str], url: str) -> list[Candidate]:
+    """All statements of a page, in document order by kind of source, without repeats.
+
+    Addresses and handles given as authors are left out; organisations stay, with a source of their own.
+    """
+    found = [
+        *read_json_ld(json_ld, url),
+        *_from_meta(tree),
+        *_from_microdata(tree),
+        *_from_elements(tree),
+        *find_marks(tree),
+    ]
+    return list(dict.fromkeys(filter(None, (_tidy(candidate, url) for candidate in found))))
+
+
+def _tidy(candidate: Candidate, url: str) -> Candidate | None:
+    """The statement with its white space folded, None when it says nothing of use."""
+    value = " ".join(candidate.value.split())[:MAX_VALUE]
+    if candidate.field.endswith("_at"):
+        value = value.strip("\"' ")
+    if candidate.field in ("author", "editor") and _ADDRESS.search(value):
+        return None
+    if candidate.field == "url" and value:
+        value = _absolute(url, value)
+    return Candidate(candidate.field, value, candidate.source) if value else None
+
+
+def _absolute(base: str, address: str) -> str:
+    try:
+        joined = urljoin(base, address)
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) else ""
+
+
+def _from_meta(tree: HtmlElement) -> Iterator[Candidate]:
+    """meta tags by name, property or http-equiv: `meta:author` for a bare name, `og:title` for one with a prefix."""
+    is_credit = False
+    for meta in tree.iter("meta"):
+        content = meta.get("content")
+        for name in (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").lower().split():
+            if name == "twitter:label1":
+                is_credit = bool(content) and content.strip().lower() in ("written by", "by", "author", "verfasst von")
+            elif content and (field := _META.get(name)) and (name != "twitter:data1" or is_credit):
+                yield Candidate(field, content, name if ":" in name else f"meta:{name}")
+
+
+def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
+    """itemprop marks of the article itself, not those of comments, products or related articles."""
+    for element in tree.xpath("//*[@itemprop]")[:MAX_PROPERTIES]:
+        for name in element.get("itemprop", "").split():
+            field = _FIELD_OF_ITEMPROP.get(name.lower())
+            if field and _is_of_article(element) and (value := _item_value(element)):
+                yield Candidate(field, value, "itemprop")
+
+
+def _is_of_article(element: HtmlElement) -> bool:
+    scope = next((a for a in element.iterancestors() if a.get("itemscope") is not None), None)
+    return scope is None or (bool(_ARTICLE_TYPE.search(scope.get("itemtype", ""))) and not scope.get("itemprop"))
+
+
+def _item_value(element: HtmlElement) -> str:
+    """Value of a microdata property: its own attribute, the name inside of a nested item, or its text."""
+    for attribute in ("content", "datetime"):
+        if value := element.get(attribute):
+            return value
+    if element.get("itemscope") is not None:
+        names = [e for e in element.iter() if e.get("itemprop") == "name"]
+        return names[0].get("content") or _text_of(names[0]) if names else ""
+    return _text_of(element)
+
+
+def _from_elements(tree: HtmlElement) -> Iterator[Candidate]:
+    """html lang, canonical address, title, h1 and rel=author."""
+    yield Candidate("language", tree.get("lang") or tree.get("xml:lang") or "", "html:lang")
+    for link in tree.iter("link"):
+        if "canonical" in link.get("rel", "").lower().split():
+            yield Candidate("url", link.get("href", ""), "canonical")
+    for title in _some(tree.iter("title")):
+        yield Candidate("headline", " ".join((title.text or "").split()), "title")
+        break
+    for heading in _some(tree.iter("h1")):
+        yield Candidate("headline", " ".join(block.text for block in find_blocks(heading)), "h1")
+    for author in _some(e for e in tree.iter("a", "link") if "author" in (e.get("rel") or "").lower().split()):
+        yield Candidate("author", _text_of(author), "rel:author")
+
+
+def _some(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    for number, element in enumerate(elements):
+        if number == MAX_PER_SOURCE:
+            return
+        yield element
+
+
+def _text_of(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,129 @@
+"""Segment: plain text to blocks, one a line; lines that only a mail program's width broke become one paragraph again.
+
+Lines of verse, lists, headings, tables and dumps of whole pages stay lines: joining needs evidence (see `_Wrapping`).
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from tasks.measures import ends_sentence
+from tasks.records import Block
+
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_BULLET = re.compile(r"(?:[*+\-•·‣▪●◦○■□►▸]|\d{1,3}[.)])(?=\s|$)")
+# table rows and columns, quoted mail, Markdown headings, rules, program code
+_ROW = re.compile(r"^[|>#=~_\-+*]|[|\t{}]| = |;$|[^.!?:”\")\]\s]\s{2,}\S")
+TAB = 4  # columns of a tab at the start of a line
+
+NARROW, WIDE = 45, 100  # columns to which text is wrapped: mail 72 or 76, terminals 80, old pages down to 50
+MIN_BREAKS = 3  # line ends, over the whole document, that the wrapping must explain
+MIN_WORDS = 4  # a line; scripts without spaces have one or two "words" a line and are not wrapped at words
+MAX_ENDED = 0.5  # share of line ends in a chunk that may end a sentence too: more, and each line is a sentence
+MIN_LOWER = 0.25  # share of next lines that start small: in lists, verse and headlines none do, in German 60%
+
+
+class _Line(msgspec.Struct):
+    """A line with text in it: stripped, with its indentation and the empty lines before it."""
+
+    text: str
+    indent: int
+    n_blank: int
+
+    @property
+    def end(self) -> int:
+        """Column after its last character."""
+        return self.indent + len(self.text)
+
+
+def segment(text: str) -> list[Block]:
+    """Blocks of a plain text: `line`, `li` for bulleted lines (the bullet stays), `paragraph` where lines were joined.
+
+    A joined paragraph has spaces for its line ends; a hyphen at a line end stays as it is. Empty lines make no block.
+
+    >>> [(b.kind, b.text, b.n_blank) for b in segment("Title\\n\\n  * one\\n  * two\\n")]
+    [('line', 'Title', 0), ('li', '* one', 1), ('li', '* two', 0)]
+    """
+    chunks = _chunks(_lines(text))
+    width = _width(chunks)
+    return [block for chunk in chunks for block in _blocks(chunk, width)]
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, n_blank = [], 0
+    for raw in _LINE_END.split(text):
+        stripped = raw.strip()
+        if not stripped:
+            n_blank += 1
+            continue
+        lead = raw[: len(raw) - len(raw.lstrip())]
+        lines.append(_Line(stripped, len(lead) + (TAB - 1) * lead.count("\t"), n_blank))
+        n_blank = 0
+    return lines
+
+
+def _chunks(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """Lines in runs without an empty line between them; a bullet starts a run of its own."""
+    chunks: list[list[_Line]] = []
+    for line in lines:
+        if not chunks or line.n_blank or _BULLET.match(line.text):
+            chunks.append([])
+        chunks[-1].append(line)
+    return chunks
+
+
+def _width(chunks: Sequence[Sequence[_Line]]) -> int:
+    """The column to which the document is wrapped, 0 if it is not: enough line ends must be explained by it."""
+    runs = [chunk for chunk in chunks if len(chunk) > 1]
+    sure = [run for run in runs if len(run) > 2 and _is_wrapped(run, max(line.end for line in run))]
+    width = max((line.end for run in sure for line in run), default=0)
+    n_explained = sum(len(run) - 1 for run in runs if width and _is_wrapped(run, width, is_known=True))
+    return width if n_explained >= MIN_BREAKS else 0
+
+
+def _is_wrapped(chunk: Sequence[_Line], width: int, is_known: bool = False) -> bool:
+    """Did a program break this run of lines at `width` columns?
+
+    Then no line is longer, and each but the last is full: the first word of the next one would not have fit. One odd
+    break in ten is let pass. The lines read like prose, not like a list or a poem; where the width `is_known` from
+    other paragraphs, capitals at the starts of lines are no objection.
+    """
+    if not NARROW <= width <= WIDE or any(line.end > width for line in chunk) or _is_of_rows(chunk):
+        return False
+    breaks = list(pairwise(chunk))
+    n_full = sum(line.end + 1 + len(after.text.split(None, 1)[0]) > width for line, after in breaks)
+    n_ended = sum(ends_sentence(line.text) for line, _ in breaks)
+    n_lower = sum(_starts_inside(after.text) for _, after in breaks)
+    n_words = sum(len(line.text.split()) for line, _ in breaks)
+    return (
+        n_full * 10 >= len(breaks) * 9
+        and n_ended <= MAX_ENDED * len(breaks)
+        and (is_known or n_lower >= MIN_LOWER * len(breaks))
+        and n_words >= MIN_WORDS * len(breaks)
+    )
+
+
+def _is_of_rows(chunk: Sequence[_Line]) -> bool:
+    """Are there table rows, quoted mail or code among the lines, or lines at different depths?"""
+    depths = {line.indent for line in chunk[1:]}
+    first = _BULLET.sub("", chunk[0].text, count=1).lstrip()
+    return len(depths) > 1 or any(_ROW.search(text) for text in (first, *(line.text for line in chunk[1:])))
+
+
+def _starts_inside(text: str) -> bool:
+    """Does the line start inside of a sentence: small letter, digit or mark?"""
+    first = text.lstrip("\"'“”‘’«»„(")[:1]
+    return not first.isalpha() or first.islower()
+
+
+def _blocks(chunk: Sequence[_Line], width: int) -> list[Block]:
+    if width and len(chunk) > 1 and _is_wrapped(chunk, width, is_known=True):
+        kind = "li" if _BULLET.match(chunk[0].text) else "paragraph"
+        return [_block(chunk[0], " ".join(line.text for line in chunk), kind)]
+    return [_block(line, line.text, "li" if _BULLET.match(line.text) else "line") for line in chunk]
+
+
+def _block(first: _Line, text: str, kind: str) -> Block:
+    return Block(text, kind, n_blank=first.n_blank, indent=first.indent)

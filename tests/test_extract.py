@@ -1,0 +1,160 @@
+import json
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks import extract as stage
+from tasks.errors import ScrapeError
+from tasks.extract import extract
+from tasks.html_source import read_source, unseen_spans
+from tasks.records import Document
+
+CASES = sorted((Path(__file__).parent / "cases" / "extract").glob("*.html"))
+PROSE = "The city council voted on Monday to close the harbour bridge for eight weeks, the mayor's office said. "
+
+
+def document(body, form="html", url="https://news.example/a"):
+    return Document("id", "path", 0, "0" * 64, len(body), form, body, "utf-8", "utf-8", url=url)
+
+
+def result_of(body, url):
+    try:
+        extracted = extract(document(body, url=url))
+    except ScrapeError as error:
+        return {"url": url, "error": error.error}
+    return {
+        "url": url,
+        "fixes": extracted.fixes,
+        "blocks": [[b.kind, b.region, b.text] for b in extracted.blocks],
+        "candidates": [[c.field, c.source, c.value] for c in extracted.candidates],
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_cases(path):
+    expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert result_of(path.read_text("utf-8"), expected["url"]) == expected
+
+
+def main_of(name):
+    path = next(path for path in CASES if path.stem == name)
+    return [(b.is_main, b.region, b.text) for b in extract(document(path.read_text("utf-8"))).blocks]
+
+
+def test_the_extractor_marks_the_article():
+    blocks = main_of("news_graph_en")
+    assert {region for is_main, region, _ in blocks if is_main} == {"article"}
+    assert all(is_main for is_main, region, text in blocks if region == "article" and len(text) > 70)
+
+
+def test_both_copies_are_blocks():
+    texts = [text for _, _, text in main_of("double_copy_nl")]
+    assert texts[: len(texts) // 2] == texts[len(texts) // 2 :]
+
+
+def test_text_inputs_have_no_extractor_and_no_statements():
+    extracted = extract(document("Title\n\nA paragraph.", form="text"))
+    assert [(b.text, b.is_main) for b in extracted.blocks] == [("Title", None), ("A paragraph.", None)]
+    assert extracted.candidates == []
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "error"),
+    [
+        ("", "text", "empty"),
+        (" \n\u00a0", "text", "empty"),
+        ("---\n***", "text", "no_text"),
+        ("", "html", "empty"),
+        ("<!-- only this -->", "html", "empty"),
+        ("<html></html>", "html", "no_text"),
+        ("<script>var x = '<p>text</p>'</script>", "html", "empty"),
+        ("<body><img alt='A boat'></body>", "html", "no_text"),
+        ("<a>" * 1_000_001, "html", "too_many_parts"),
+        ("a\n" * 1_000_001, "text", "too_many_parts"),
+    ],
+)
+def test_errors_name_what_is_wrong(body, form, error):
+    with pytest.raises(ScrapeError) as caught:
+        extract(document(body, form))
+    assert (caught.value.stage, caught.value.error) == ("extract", error)
+
+
+def test_a_failing_extractor_is_no_error(monkeypatch):
+    def fail(*args, **kwargs):
+        raise RecursionError
+
+    monkeypatch.setattr(stage.trafilatura, "bare_extraction", fail)
+    extracted = extract(document(f"<h1>Bridge</h1><p>{PROSE}</p>"))
+    assert [b.is_main for b in extracted.blocks] == [None, None]
+    assert extracted.candidates
+
+
+def test_the_extractor_is_not_asked_about_endless_nesting(monkeypatch):
+    monkeypatch.setattr(stage.trafilatura, "bare_extraction", pytest.fail)
+    extracted = extract(document(f"<p>{PROSE}</p>{'<div>' * 10_000}deep{'</div>' * 10_000}<p>after</p>"))
+    assert [(b.text, b.is_main) for b in extracted.blocks[1:]] == [("deep", None), ("after", None)]
+
+
+def test_extracting_leaves_no_trace():
+    """The same page gives the same result whatever came before it."""
+    path = next(path for path in CASES if path.stem == "news_graph_en")
+    first = extract(document(path.read_text("utf-8")))
+    for other in CASES:
+        result_of(other.read_text("utf-8"), "")
+    assert extract(document(path.read_text("utf-8"))) == first
+
+
+def test_a_clean_page_is_not_repaired():
+    source = read_source("<p>Déjà vu, Ångström, 10 °C, Ãndalucia, «â la»</p>")
+    assert source.fixes == []
+    assert source.markup == "<p>Déjà vu, Ångström, 10 °C, Ãndalucia, «â la»</p>"
+
+
+def test_unseen_parts_are_cut_whole():
+    html = "a<!-- <script> -->b<SCRIPT>x<!-- </script>c<svg><svg></svg>t</svg>d<style>e</style>f<!-->g<script>open"
+    kept, at = "", 0
+    for start, end in unseen_spans(html):
+        kept, at = kept + html[at:start], end
+    assert kept + html[at:] == "abcdfg<script>open"
+
+
+@pytest.mark.parametrize("opening", ["<script ", "<svg> ", "<!-- ", "<p>" + PROSE, "<b><p>" + PROSE, "word<br>", "<td>x"])
+def test_odd_pages_take_bounded_time(opening):
+    started = time.process_time()
+    result_of("<p>hello there</p>" + opening * 30_000, "")
+    assert time.process_time() - started < 10
+
+
+TAGS = [
+    *("div", "p", "b", "a", "ul", "li", "table", "tr", "td", "h1", "br", "img", "script", "style", "svg", "title"),
+    *("body", "html", "head", "blockquote", "pre", "select", "textarea", "form", "x-y", "time"),
+]
+ODD = ["<", ">", "&", "&amp;", "&#0;", "&#xD800;", "<!--", "-->", "<![CDATA[", "<?xml encoding='x'?>", "<a href='", "\x00\x01"]
+OPEN = [
+    *("<div hidden class='a b'>", "<time datetime='2020'>", "<meta name=author content=x>"),
+    "<script type='application/ld+json'>{",
+]
+SOUP = st.lists(
+    st.one_of(
+        st.sampled_from(TAGS).map("<{}>".format),
+        st.sampled_from(TAGS).map("</{}>".format),
+        st.sampled_from(ODD),
+        st.sampled_from(OPEN),
+        st.text(max_size=8),
+        st.just(PROSE),
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=200)
+@given(SOUP, st.sampled_from(["html", "text"]))
+def test_nothing_but_a_scrape_error_is_raised(body, form):
+    blocks = []
+    with suppress(ScrapeError):
+        blocks = extract(document(body, form)).blocks
+    assert all(block.text.strip() for block in blocks)
