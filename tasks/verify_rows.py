@@ -1,0 +1,125 @@
+"""Check the rows of a snapshot against one another: ids, references, outcomes, clusters and counts.
+
+DuckDB joins on disk within a fixed memory, so that a snapshot may be larger than the machine.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from tasks.findings import Finding, found
+from tasks.schema import MATCH_KINDS, OUTCOMES, REASONS, ROLES
+from tasks.snapshot import MANIFEST, Manifest
+
+MEMORY_LIMIT = "512MB"
+_PLACES = 100  # ids asked of a query: more than are shown
+
+
+class Relation(NamedTuple):
+    """One thing that must hold between rows: the query names the ids where it does not."""
+
+    check: str
+    table: str
+    message: str
+    query: str
+
+
+def _allowed(values: tuple[str, ...]) -> str:
+    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
+
+
+_WORDED = "(SELECT * FROM articles WHERE n_words > 0 AND text_sha256 IS NOT NULL)"
+_SHARED = f"(SELECT cluster_id FROM {_WORDED} GROUP BY 1 HAVING count(*) > 1)"
+RELATIONS = (
+    *(Relation("ids", table, f"a {key} that is not 24 hexadecimal digits",
+               f"SELECT {key} FROM {table} WHERE NOT coalesce(regexp_full_match({key}, '[0-9a-f]{{24}}'), false)")
+      for table, key in (("articles", "article_id"), ("blocks", "article_id"), ("exclusions", "article_id"),
+                         ("scrapes", "scrape_id"))),
+    *(Relation("unique", table, f"more than one row with this {key}",
+               f"SELECT {key} FROM {table} GROUP BY 1 HAVING count(*) > 1")
+      for table, key in (("articles", "article_id"), ("scrapes", "scrape_id"), ("duplicates", "article_id"),
+                         ("quarantine", "scrape_id"))),
+    *(Relation("references", table, "rows without their article",
+               f"SELECT DISTINCT article_id FROM {table} ANTI JOIN articles USING (article_id) WHERE article_id NOT NULL")
+      for table in ("blocks", "exclusions", "scrapes", "duplicates")),
+    Relation("outcomes", "scrapes", "an outcome that is not one",
+             f"SELECT scrape_id FROM scrapes WHERE outcome IS NULL OR outcome NOT IN {_allowed(OUTCOMES)}"),
+    Relation("outcomes", "scrapes", "names an article and has none, or has one and names none",
+             "SELECT scrape_id FROM scrapes WHERE (outcome = 'article' AND article_id IS NULL) OR "
+             "(outcome IN ('excluded', 'quarantined') AND article_id IS NOT NULL)"),
+    Relation("outcomes", "articles", "not made from exactly one scrape",
+             "SELECT article_id FROM articles LEFT JOIN (SELECT article_id, scrape_id FROM scrapes WHERE outcome = "
+             "'article') USING (article_id) GROUP BY 1 HAVING count(scrape_id) <> 1"),
+    Relation("outcomes", "quarantine", "a quarantined scrape without its row here, or a row without its scrape",
+             "SELECT coalesce(q.scrape_id, s.scrape_id) FROM quarantine q FULL JOIN (SELECT scrape_id FROM scrapes WHERE "
+             "outcome = 'quarantined') s ON q.scrape_id = s.scrape_id WHERE q.scrape_id IS NULL OR s.scrape_id IS NULL"),
+    Relation("values", "blocks", "a role that is not one",
+             f"SELECT DISTINCT article_id FROM blocks WHERE role IS NULL OR role NOT IN {_allowed(ROLES)}"),
+    Relation("values", "exclusions", "a reason that is not one",
+             f"SELECT DISTINCT article_id FROM exclusions WHERE reason IS NULL OR reason NOT IN {_allowed(REASONS)}"),
+    Relation("values", "duplicates", "a match kind or similarity that is not one",
+             "SELECT article_id FROM duplicates WHERE match_kind IS NULL OR similarity IS NULL OR "
+             f"similarity NOT BETWEEN 0 AND 1 OR match_kind NOT IN {_allowed(MATCH_KINDS)}"),
+    Relation("blocks", "blocks", "positions are not 0, 1, 2 ...",
+             'SELECT article_id FROM blocks GROUP BY 1 HAVING min("position") <> 0 OR max("position") <> count(*) - 1 OR '
+             'count(DISTINCT "position") <> count(*)'),
+    Relation("clusters", "articles", "without words and not a cluster of its own",
+             "SELECT article_id FROM articles WHERE (n_words IS NULL OR n_words = 0 OR text_sha256 IS NULL) AND "
+             "(cluster_id IS DISTINCT FROM article_id OR is_canonical IS NOT TRUE)"),
+    Relation("clusters", "articles", "no canonical article in this cluster, or more than one",
+             f"SELECT cluster_id FROM {_WORDED} GROUP BY 1 HAVING count(*) FILTER (is_canonical) <> 1"),
+    Relation("clusters", "articles", "equal words in different clusters",
+             f"SELECT min(article_id) FROM {_WORDED} GROUP BY text_sha256 HAVING min(cluster_id) <> max(cluster_id)"),
+    Relation("clusters", "duplicates", "an article of a shared cluster without its row here",
+             f"SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING (cluster_id) "
+             "ANTI JOIN duplicates USING (article_id)"),
+    Relation("clusters", "duplicates", "a row for an article that shares its cluster with no other",
+             f"SELECT article_id FROM duplicates ANTI JOIN (SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING "
+             "(cluster_id)) USING (article_id)"),
+    Relation("clusters", "duplicates", "cluster, canonical or matched article is not that of the article",
+             "SELECT d.article_id FROM duplicates d JOIN articles a USING (article_id) LEFT JOIN articles c ON "
+             "c.article_id = d.canonical_id WHERE a.cluster_id IS DISTINCT FROM d.cluster_id OR c.is_canonical IS NOT TRUE "
+             "OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
+             "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id)"),
+)  # fmt: skip
+
+
+@contextmanager
+def open_snapshot(snapshot: Path, manifest: Manifest, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of a snapshot as views of a database that keeps what memory does not hold in `spill`."""
+    settings: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(spill), "threads": 2,
+                                "preserve_insertion_order": False, "autoinstall_known_extensions": False}  # fmt: skip
+    with duckdb.connect(config=settings) as database:
+        for table, parts in manifest.parts.items():
+            files = [str(snapshot / table / part.name) for part in parts]
+            database.read_parquet(files).create_view(table)
+        yield database
+
+
+def check_relations(database: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterator[Finding]:
+    """What does not hold between rows, and between them and the manifest's counts."""
+    yield from _check_counts(database, manifest)
+    for check, table, message, query in RELATIONS:
+        places = database.execute(f"SELECT * FROM ({query}) ORDER BY 1 LIMIT {_PLACES}").fetchall()
+        yield from found(check, table, message, (str(row[0]) for row in places))
+
+
+def _check_counts(database: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterator[Finding]:
+    def grouped(query: str) -> dict[str, int]:
+        return {str(name): n for name, n in database.execute(query).fetchall()}
+
+    counts = manifest.counts
+    for name, told, query in (
+        ("scrapes", counts.outcomes, "SELECT outcome, count(*) FROM scrapes GROUP BY 1"),
+        ("exclusions", counts.reasons, "SELECT reason, count(*) FROM exclusions GROUP BY 1"),
+        ("exclusions", counts.characters, 'SELECT reason, sum("end" - start)::BIGINT FROM exclusions GROUP BY 1'),
+    ):
+        if grouped(query) != told:
+            yield Finding("counts", name, MANIFEST, "the counts are not those of the rows")
+    if any(entry.n_records != entry.n_scrapes + entry.n_known for entry in manifest.batches):
+        yield Finding("counts", "scrapes", MANIFEST, "a batch has inputs without a scrape")
+    if sum(entry.n_scrapes - entry.n_replaced for entry in manifest.batches) != counts.rows["scrapes"]:
+        yield Finding("counts", "scrapes", MANIFEST, "the rows are not those that the batches brought")
