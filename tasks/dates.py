@@ -1,0 +1,253 @@
+"""Read dates: what a page, record or byline says about a day and time, as an instant in UTC.
+
+No date is invented. Relative times, a missing year or day, days that do not exist, years before 1700 or after 2100 and
+10/07/2026 in no known order give None. There is no clock here: the same words always give the same instant.
+A time without an offset is read in `default_offset`, else in UTC; a day without a time is its midnight there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from tasks.clocks import Clock, clock_beside, clock_of
+from tasks.date_data import DAY_FIRST, DAY_FIRST_REGIONS, MONTH_FIRST_REGIONS, MONTHS
+
+FIRST_YEAR, LAST_YEAR = 1700, 2100
+MAX_VALUE = 200  # characters of a value that can be a date; beyond it is prose
+Day = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in a text: [start, end) in code points, its words, the instant, and whether a time of day was given."""
+
+    start: int
+    end: int
+    text: str
+    instant: datetime
+    has_time: bool
+
+
+def read_instant(value: str, language: str = "", default_offset: timedelta | None = None) -> datetime | None:
+    """The one instant that a value says, None if it says none, or several that differ.
+
+    Reads ISO 8601 (calendar and week dates, basic and extended), RFC 2822, Unix seconds and milliseconds, and dates in words
+    or figures as news pages write them. language: ISO 639-1, or with a region as in en-GB.
+
+    >>> read_instant("9. Januar 2025, 14:32 Uhr", "de", timedelta(hours=1)).isoformat()
+    '2025-01-09T13:32:00+00:00'
+    >>> read_instant("2 hours ago"), read_instant("January 9"), read_instant("31.02.2025")
+    (None, None, None)
+    """
+    value = value.strip()
+    if not value or len(value) > MAX_VALUE:
+        return None
+    if re.fullmatch(r"[0-9.]+|[0-9W:,.T+Z-]+", value) and (machine := _read_machine_form(value, default_offset)):
+        return machine
+    found = find_dates(value, language, default_offset)
+    instants = {date.instant for date in found if date.has_time} or {date.instant for date in found}
+    days = [date.instant for date in found if not date.has_time]
+    if len(instants) != 1:
+        return None
+    instant = instants.pop()
+    return instant if all(abs(instant - day) < timedelta(days=2) for day in days) else None
+
+
+def find_dates(text: str, language: str = "", default_offset: timedelta | None = None) -> list[FoundDate]:
+    """The dates of a line in order, each with the time of day that stands after or before it.
+
+    >>> [(d.text, d.has_time) for d in find_dates("By Jane Doe | Updated Jan. 9, 2025 at 2:32 p.m. EST | 3 min read")]
+    [('Jan. 9, 2025 at 2:32 p.m. EST', True)]
+    """
+    language = language.lower()
+    days = _find_days(text, language)
+    found: list[FoundDate] = []
+    for n, (start, end, day, clock, is_iso) in enumerate(days):
+        floor = found[-1].end if found else 0
+        ceiling = days[n + 1].start if n + 1 < len(days) else len(text)
+        if clock is None and (beside := clock_beside(text, floor, start, end, ceiling, language, is_iso)):
+            clock, start, end = beside.clock, min(start, beside.start), max(end, beside.end)
+        instant = _instant(day, clock, default_offset)
+        found.append(FoundDate(start, end, text[start:end], instant, clock is not None))
+    return found
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+_NUMBER = r"(?P<{}>\d{{1,2}})"
+_D, _M = _NUMBER.format("day"), _NUMBER.format("month")
+_Y = r"(?P<year>\d{4})(?!\d|\.\d)"
+_WORD = r"(?P<word>[^\W\d_]{2,12}\.?)"
+_OF = r"(?:\s?(?:(?:de|of|del|di|den|του)\s|d['’])\s?)?"
+_YEAR = re.compile(r"\d{4}|\d\d[./]\d\d[./]\d\d")
+_C_TIME = r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)\s(?:(?P<zone>[A-Z]{3,4})\s)?"
+_ORDINAL = r"(?:\.|st|nd|rd|th|er|re|[ºª°])?"
+
+
+def _year_first(match: re.Match[str], _months: dict[str, int], _order: str) -> Day | None:
+    """2025-01-09, 2025/1/9, 2025. 1. 9., 2025年1月9日, 2025년 1월 9일"""
+    return int(match["year"]), int(match["month"]), int(match["day"])
+
+
+def _figures(match: re.Match[str], _months: dict[str, int], order: str) -> Day | None:
+    """09.01.2025 has the day first, save in English; 09/01/2025 and 09-01-2025 go by the language, or the one way they can be."""
+    first, second, year = int(match["day"]), int(match["month"]), int(match["year"])
+    order = order or ("dmy" if match["mark"] == "." and year > 99 else "")
+    if year < 100:
+        year += 2000 if year < 69 else 1900  # as POSIX reads two digits
+        if order not in ("dmy", "mdy"):
+            return None
+    if first > 12 or (first != second and second <= 12 and order == "dmy"):
+        return year, second, first
+    return (year, first, second) if second > 12 or first == second or order == "mdy" else None
+
+
+def _in_words(match: re.Match[str], months: dict[str, int], _order: str) -> Day | None:
+    """9 January 2025, 9. Januar 2025, 9 de enero de 2025, January 9th, 2025, 2025. január 9., Thu Jan  9 14:32:05 CET 2025."""
+    word = match["word"].rstrip(".")
+    month = months.get(_fold(word)) or months.get(_fold(word[_last_capital(word) :]))  # the second: glued, DoeJanuary 9, 2025
+    return (int(match["year"]), month, int(match["day"])) if month else None
+
+
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dict[str, int], str], Day | None]], ...] = (
+    (re.compile(rf"(?<![\d.])(?P<year>\d{{4}})(?P<mark>[-/.])\s?{_M}(?P=mark)\s?{_D}(?!\d)\.?"), _year_first),
+    (re.compile(rf"(?<!\d)(?P<year>\d{{4}})\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일]"), _year_first),
+    (re.compile(rf"(?<![\d.,])(?<!\d[-/]){_D}(?P<mark>[-/.])\s?{_M}(?P=mark)\s?{_Y}"), _figures),
+    (re.compile(r"(?<![\d.,/-])(?P<day>\d\d)(?P<mark>[./])(?P<month>\d\d)(?P=mark)(?P<year>\d\d)(?![\d/]|[.,]\d)"), _figures),
+    (re.compile(rf"(?<![\d.,]){_D}{_ORDINAL}[\s/-]?{_OF}{_WORD}[,\s/-]{{0,2}}{_OF}{_Y}"), _in_words),
+    (re.compile(rf"{_WORD}\s?{_D}(?:st|nd|rd|th|\.)?(?:\s?,\s?|\s|\s?de\s){_Y}", re.IGNORECASE), _in_words),
+    (re.compile(rf"(?<![\d.,])(?P<year>\d{{4}})[.,]?[\s-]{_WORD}[\s-]{_D}(?![\d:])\.?"), _in_words),
+    (re.compile(rf"(?<![^\W_]){_WORD}\s{{1,2}}{_D}\s{_C_TIME}{_Y}"), _in_words),
+)
+
+
+class _DaySpan(NamedTuple):
+    """A day found at [start, end), its time of day where the shape holds one, and whether it was written 2025-01-09."""
+
+    start: int
+    end: int
+    day: Day
+    clock: Clock | None
+    is_iso: bool
+
+
+def _find_days(text: str, language: str) -> list[_DaySpan]:
+    """All days in order, the longest where shapes overlap."""
+    if not _YEAR.search(text):
+        return []
+    months, order = _month_words(language.split("-")[0]), _order(language)
+    spans = []
+    for pattern, read in _SHAPES:
+        for match in pattern.finditer(text):
+            day = read(match, months, order)
+            if day and _exists(day):
+                start = _start_in_words(match) if read is _in_words else match.start()
+                spans.append(_DaySpan(start, match.end(), day, _clock_inside(match), read is _year_first))
+    kept: list[_DaySpan] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _clock_inside(match: re.Match[str]) -> Clock | None:
+    part = match.groupdict()
+    return clock_of(int(part["h"]), int(part["m"]), int(part["s"]), "", part["zone"] or "") if part.get("h") else None
+
+
+def _start_in_words(match: re.Match[str]) -> int:
+    """Where the date begins: at the month, not at the letters that are glued to it."""
+    word = match["word"].rstrip(".")
+    is_glued = match.start() == match.start("word") and _fold(word) not in _month_words("")
+    return match.start() + (_last_capital(word) if is_glued else 0)
+
+
+def _last_capital(word: str) -> int:
+    return max((n for n, letter in enumerate(word) if letter.isupper()), default=0)
+
+
+def is_month(word: str, language: str = "") -> bool:
+    """Whether the word is a month in that language, or in English; in any language where it is not known.
+
+    >>> is_month("Januar", "de"), is_month("Jan."), is_month("jambon", "fr")
+    (True, True, False)
+    """
+    return _fold(word.rstrip(".")) in _month_words(language.lower().split("-")[0])
+
+
+def _exists(day: Day) -> bool:
+    try:
+        return FIRST_YEAR <= date(*day).year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def _order(language: str) -> str:
+    """dmy, mdy, "either" in English of no known region, "" where the language is unknown or writes the year first."""
+    if language in MONTH_FIRST_REGIONS:
+        return "mdy"
+    if language in DAY_FIRST_REGIONS or language.split("-")[0] in DAY_FIRST:
+        return "dmy"
+    return "either" if language.split("-")[0] == "en" else ""
+
+
+@lru_cache(maxsize=64)
+def _month_words(language: str) -> dict[str, int]:
+    """Month by folded word: as the language has it, else English, else all languages that know the word, if they agree."""
+    tables = {code: _month_table(code) for code in MONTHS}
+    words = {word for table in tables.values() for word in table}
+    meanings = {word: {table[word] for table in tables.values() if word in table} for word in words}
+    agreed = {word: months.pop() for word, months in meanings.items() if len(months) == 1}
+    return {**agreed, **tables["en"], **tables.get(language, {})}
+
+
+def _month_table(language: str) -> dict[str, int]:
+    return {_fold(word): n for n, field in enumerate(MONTHS[language].split("|"), 1) for word in field.split()}
+
+
+def _fold(word: str) -> str:
+    """Lower case without accents; Turkish dotless i too, whose capital is the common one."""
+    letters = unicodedata.normalize("NFD", word.replace("İ", "i").lower().replace("ı", "i"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _instant(day: Day, clock: Clock | None, default_offset: timedelta | None) -> datetime:
+    local = datetime(*day) + (clock.since_midnight if clock else timedelta())
+    offset = clock.offset(local) if clock else None
+    return (local - (default_offset or timedelta() if offset is None else offset)).replace(tzinfo=UTC)
+
+
+# --- forms for machines -----------------------------------------------------------------------------------------------
+
+_UNIX = re.compile(r"([1-9]\d{9})(\d{3})?(?:\.(\d{1,6})\d*)?")
+_BASIC = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?(Z|[+-]\d\d(?::?\d\d)?)?|\d{8}")
+_WEEK = re.compile(r"\d{4}-?W\d\d-?[1-7](?:T.*)?")
+_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})")
+
+
+def _read_machine_form(value: str, default_offset: timedelta | None) -> datetime | None:
+    """Unix seconds (10 digits) or milliseconds (13), 20250109T143205Z, 2025-W02-4, 2025-009."""
+    instant = None
+    if match := _UNIX.fullmatch(value):
+        milliseconds = int(match[1]) * 1000 + int(match[2] or 0)
+        instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    elif (match := _DAY_OF_YEAR.fullmatch(value)) and 1 <= int(match[2]) <= 366 and _exists((int(match[1]), 1, 1)):
+        local = datetime(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+        instant = (local - (default_offset or timedelta())).replace(tzinfo=UTC) if local.year == int(match[1]) else None
+    elif _BASIC.fullmatch(value) or _WEEK.fullmatch(value):
+        instant = _read_iso(value if "T" in value or len(value) <= 10 else f"{value[:8]}T{value[8:]}", default_offset)
+    return instant if instant and FIRST_YEAR <= instant.year <= LAST_YEAR else None
+
+
+def _read_iso(value: str, default_offset: timedelta | None) -> datetime | None:
+    try:
+        local = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if local.tzinfo:
+        return local.astimezone(UTC)
+    return (local - (default_offset or timedelta())).replace(tzinfo=UTC)
