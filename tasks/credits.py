@@ -1,0 +1,82 @@
+"""What bylines, credits, datelines and time lines say, read into candidates before their words leave the text."""
+
+import re
+from datetime import datetime
+
+import msgspec
+
+from tasks.dates import find_dates
+from tasks.measures import letters_key
+from tasks.names import parse_byline
+from tasks.records import Candidate
+
+_MODIFIED = re.compile(
+    r"updat|modif|aktualisier|actualiz|mis(?:e)? à jour|maj\b|aggiorna|atualiz|обновл|оновл|aktualiz|更新|gewijzigd|uppdater"
+    r"|oppdater|opdater|güncell",
+    re.IGNORECASE,
+)
+
+
+def _instant(value: datetime | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def read_byline(text: str, language: str, source: str) -> list[Candidate]:
+    """Authors, editors, agency and a date that a byline or credit names."""
+    byline = parse_byline(text, language)
+    found = [Candidate("author", name, source) for name in byline.authors]
+    found += [Candidate("editor", name, source) for name in byline.editors]
+    if byline.agency:
+        found.append(Candidate("agency", byline.agency, source))
+    if byline.instant:
+        field = "modified_at" if _MODIFIED.search(text) else "published_at"
+        found.append(Candidate(field, _instant(byline.instant), source))
+    return found
+
+
+def read_timestamp(text: str, language: str) -> list[Candidate]:
+    """Dates of a time line; each is a change where the words before it say so, else the publication."""
+    found, at = [], 0
+    for date in find_dates(text, language):
+        field = "modified_at" if _MODIFIED.search(text, at, date.start) else "published_at"
+        found.append(Candidate(field, _instant(date.instant), "timestamp"))
+        at = date.end
+    return found
+
+
+def read_dateline(text: str, language: str) -> list[Candidate]:
+    """The dateline as printed, and the agency that it names."""
+    found = [Candidate("dateline", text.strip(" -–—:.•|"), "dateline")]
+    agency = parse_byline(text, language).agency
+    return [*found, Candidate("agency", agency, "dateline")] if agency else found
+
+
+def read_report_credit(text: str, language: str) -> list[Candidate]:
+    """Who a "Report by ..." names: a name of one word is an agency or desk, one of more is an author."""
+    return [
+        msgspec.structs.replace(c, field="agency") if c.field == "author" and " " not in c.value else c
+        for c in read_byline(text, language, "credit")
+    ]
+
+
+def read_credit(reason: str, rule_id: str, text: str, language: str) -> list[Candidate]:
+    """The candidates in a span that leaves the text for this reason; none for reasons that say nothing of the article.
+
+    A credit names who made a picture or sent a text: only one for the report itself names authors.
+    """
+    if reason == "byline":
+        return read_byline(text, language, "byline")
+    if reason == "credit" and rule_id.startswith("credit.report-"):
+        return read_report_credit(text, language)
+    if reason == "credit":
+        return [c for c in read_byline(text, language, "credit") if c.field in ("editor", "agency")]
+    if reason == "timestamp":
+        return read_timestamp(text, language)
+    if reason == "dateline":
+        return read_dateline(text, language)
+    return []
+
+
+def name_keys(candidates: list[Candidate]) -> set[str]:
+    """Letters of the authors, editors and agencies known so far: a line of one of them alone is a byline."""
+    return {letters_key(c.value) for c in candidates if c.field in ("author", "editor", "agency")} - {""}

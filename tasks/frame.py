@@ -1,0 +1,120 @@
+"""Which blocks lie outside the article: menus above it, teasers and footers below it.
+
+For HTML the extractor has looked (`Block.is_main`); its verdict stands, but for subheads and captions that it drops from
+the midst of what it keeps. For text there are only the lines: the stretch with the highest sum of prose is the article, if
+there is enough around it to call the text a dump of a whole page.
+"""
+
+import re
+
+from tasks.draft import Draft
+from tasks.records import Block
+
+SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not
+BULLET_COST = 6
+NOISE_COST = 4
+PROSE_CAP = 60  # words of one block that count: one giant footer must not outweigh an article
+DUMP_SHORT_BLOCKS = 12  # short blocks outside the stretch from which a text is a page dump
+DUMP_SHARE = 0.2  # and their share of all blocks
+
+_REGION_REASON = {
+    "nav": "navigation", "header": "navigation", "footer": "site_boilerplate", "aside": "related_links",
+    "comments": "comments", "form": "other",
+}  # fmt: skip
+_HINT_REASON = (
+    ("consent_notice", r"cookies?|consent|gdpr|cmp|onetrust|didomi"),
+    ("share_bar", r"shar(?:e|ing|es|er)|social|sns|whatsapp|addthis|addtoany|partager|teilen|compartir"),
+    ("newsletter_promo", r"newsletters?|mailing|signup"),
+    ("subscription_promo", r"subscribe|subscriptions?|paywall|piano|regwall|abo"),
+    ("comments", r"comments?|disqus|kommentare?|respond"),
+    ("advertisement", r"ads?|advert(?:s|isement|ising)?|banner|sponsor(?:ed)?|promo(?:tion)?|outbrain|taboola"),
+    ("related_links", r"related|recommend(?:ed|ation|ations)?|trending|popular|teasers?|readmore|more|latest|widget"),
+    ("tags", r"tags?|topics?|keywords?"),
+    ("byline", r"byline|authors?|autor|auteur|bio"),
+    ("timestamp", r"date|time|timestamp|published|datetime"),
+    ("navigation", r"nav|navigation|navbar|menu|breadcrumbs?|pagination|skip|toolbar|sidebar"),
+    ("copyright", r"copyright|legal"),
+    ("site_boilerplate", r"footer|sitemap"),
+)
+_HINTS = re.compile("|".join(rf"(?P<{reason}>\b(?:{words})\b)" for reason, words in _HINT_REASON))
+LINKED = 0.6  # share of letters in links from which a dropped block is a list of links
+
+
+def dropped_reason(block: Block) -> str:
+    """Why a block outside the article is there, by its class words, region and links."""
+    found = _HINTS.search(block.hints)
+    if found and found.lastgroup:
+        return found.lastgroup
+    if block.region in _REGION_REASON:
+        return _REGION_REASON[block.region]
+    return "related_links" if block.link_share >= LINKED else "site_boilerplate"
+
+
+def exclude_outside(draft: Draft) -> None:
+    """Leave out what lies outside the article, by the extractor's verdict or by the shape of the text."""
+    if any(block.is_main for block in draft.blocks):
+        _exclude_dropped(draft)
+    else:
+        _exclude_around_prose(draft)
+
+
+def _exclude_dropped(draft: Draft) -> None:
+    main = [n for n, block in enumerate(draft.blocks) if block.is_main]
+    wanted = set(_dropped_subheads(draft, main))
+    for number, block in enumerate(draft.blocks):
+        if not block.is_main and number not in wanted:
+            draft.exclude(number, dropped_reason(block), "outside.extractor", f"{block.region or 'page'} {block.kind}")
+
+
+def _dropped_subheads(draft: Draft, main: list[int]) -> list[int]:
+    """Headings between two kept blocks, the one below close by: the extractor drops some of them."""
+    kept = set(main)
+    return [
+        number for number in range(main[0] + 1, main[-1])
+        if draft.blocks[number].kind in ("h2", "h3", "h4")
+        and number not in kept
+        and draft.blocks[number].link_share < LINKED
+        and draft.blocks[number].region in ("", "article", "main")
+        and (number + 1 in kept and number - 1 in kept)
+    ]  # fmt: skip
+
+
+def _score(draft: Draft, number: int) -> int:
+    if draft.is_gone(number):
+        return -NOISE_COST
+    if draft.is_prose(number):
+        return min(draft.words[number], PROSE_CAP)
+    return -BULLET_COST if draft.blocks[number].kind == "li" else -SHORT_COST
+
+
+def find_stretch(scores: list[int]) -> tuple[int, int]:
+    """The run of entries with the highest sum, as [start, end); the first of several. (0, 0) where none is positive.
+
+    >>> find_stretch([-3, 20, -3, 30, -6, -6, 2])
+    (1, 4)
+    """
+    best, best_start, best_end = 0, 0, 0
+    total, start = 0, 0
+    for number, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0, number
+        total += score
+        if total > best:
+            best, best_start, best_end = total, start, number + 1
+    return best_start, best_end
+
+
+def _exclude_around_prose(draft: Draft) -> None:
+    start, end = find_stretch([_score(draft, n) for n in range(len(draft.texts))])
+    outside = [n for n in range(len(draft.texts)) if not start <= n < end]
+    short = [n for n in outside if not draft.is_prose(n)]
+    if end == start or len(short) < DUMP_SHORT_BLOCKS or len(short) < DUMP_SHARE * len(draft.texts):
+        return
+    for number in outside:
+        where = "above" if number < start else "below"
+        teaser = where == "below" and draft.words[number] >= PROSE_HEADLINE_WORDS
+        reason = "related_links" if teaser else "navigation" if where == "above" else "site_boilerplate"
+        draft.exclude(number, reason, f"outside.{where}", "outside the stretch of running text")
+
+
+PROSE_HEADLINE_WORDS = 5  # a line of so many words below the article is a teaser rather than a menu entry

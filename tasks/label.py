@@ -1,0 +1,181 @@
+"""Labelling a page: what is noise and why, what the rest is, and what the noise said.
+
+The order: rules find noise in and around blocks; headline and dek are found among what is left; what lies outside the
+article goes; repeats go; what stays gets a role. Then the result is cleaned once more as a reader of the cleaned text would
+find it, until nothing more goes: cleaning a cleaned text removes nothing.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tasks.credits import name_keys, read_credit
+from tasks.draft import Draft
+from tasks.frame import exclude_outside
+from tasks.heads import find_deks, find_headline_in_text, find_printed, stated
+from tasks.language import identify, identify_blocks
+from tasks.measures import letters_key
+from tasks.normalize import normalize_texts
+from tasks.records import BLOCK_SEPARATOR, Candidate, Page, Span
+from tasks.repeats import exclude_repeats
+from tasks.roles import assign_roles
+from tasks.rules import RuleSet
+from tasks.schema import BODY_ROLES
+from tasks.segment import segment
+from tasks.spans import Piece, cut_document
+
+HEADLINE_SOURCES = ("record", "json_ld", "h1", "og:title", "twitter:title", "title")
+
+
+class LabelledPiece(msgspec.Struct, frozen=True):
+    """A kept stretch of the document with its role."""
+
+    piece: Piece
+    role: str
+    language: str
+
+
+class Labelled(msgspec.Struct):
+    """A page with its noise set apart: pieces that stay and spans that go tile the normalized document.
+
+    headline: as printed or as stated, "" if none; candidates: the page's own and those read from removed words
+    """
+
+    pieces: list[LabelledPiece]
+    spans: list[Span]
+    headline: str
+    headline_source: str
+    candidates: list[Candidate]
+
+    def body(self) -> str:
+        """The body text: its blocks apart by an empty line."""
+        return BLOCK_SEPARATOR.join(p.piece.text for p in self.pieces if p.role in BODY_ROLES)
+
+
+def label(page: Page, rules: RuleSet) -> Labelled:
+    """Label one page. The same page gives the same result whatever came before it."""
+    labelled = _label_once(page, rules)
+    if page.form == "text" and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
+        return labelled  # all of it stays: its cleaned text is what was just looked at
+    while extra := _noise_left(labelled, rules):
+        labelled = _without(labelled, extra)
+    return labelled
+
+
+def _label_once(page: Page, rules: RuleSet) -> Labelled:
+    draft = Draft(page)
+    candidates = list(page.candidates)
+    candidates += _apply_rules(draft, rules)
+    _exclude_names(draft, candidates)
+    headline, source = _assign_heads(draft, candidates)
+    exclude_outside(draft)
+    deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
+    exclude_repeats(draft, letters_key(headline), deks)
+    assign_roles(draft)
+    return _labelled(draft, headline, source, candidates)
+
+
+def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
+    """Cut what the rule packs find; gives what the cut words say."""
+    languages = [b.language for b in draft.blocks]
+    said: list[Candidate] = []
+    for number, hits in enumerate(rules.find(draft.texts, languages, draft.page.language)):
+        for hit in hits:
+            text = draft.texts[number][hit.start : hit.end]
+            said += read_credit(hit.reason, hit.rule_id, text, languages[number] or draft.page.language)
+            draft.cut(number, hit.start, hit.end, hit.reason, hit.rule_id, hit.evidence)
+    return said
+
+
+def _exclude_names(draft: Draft, candidates: list[Candidate]) -> None:
+    """A line that holds nothing but the name of an author, editor or agency is a byline."""
+    known = name_keys(candidates)
+    for number, key in enumerate(draft.keys):
+        if key in known:
+            draft.exclude(number, "byline", "byline.name_alone", "the name of an author stated elsewhere")
+
+
+def _assign_heads(draft: Draft, candidates: list[Candidate]) -> tuple[str, str]:
+    """Find headline and dek and give their blocks the role; gives the headline and where it was found."""
+    by_source = {s: [c.value for c in candidates if c.field == "headline" and c.source == s] for s in HEADLINE_SOURCES}
+    titles = [value for values in by_source.values() for value in values]
+    printed = find_printed(draft, titles)
+    number, headline, source = None, titles[0] if titles else "", "stated"
+    if printed:
+        number, source = printed[0], "printed"
+    elif not titles and draft.page.form == "text":
+        number, source = find_headline_in_text(draft, draft.page.url), "position"
+    if number is not None and draft.is_open(number):
+        headline = draft.texts[number]
+        draft.roles[number] = "headline"
+    deks = find_deks(draft, number, stated(candidates, "dek"))
+    for dek in deks:
+        draft.roles[dek] = "dek"
+    return headline, source if headline else ""
+
+
+def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candidate]) -> Labelled:
+    pieces, spans = cut_document(draft.texts, draft.spans)
+    kept = [LabelledPiece(p, draft.roles[p.block], draft.blocks[p.block].language) for p in pieces]
+    return Labelled(kept, spans, headline, source, candidates)
+
+
+def text_page(text: str) -> Page:
+    """A plain text as the page that a first reader of it would label."""
+    blocks = segment(text)
+    texts, fixes = normalize_texts([b.text for b in blocks])
+    kept = [(b, t) for b, t in zip(blocks, texts, strict=True) if t]
+    language, _ = identify([t for _, t in kept])
+    codes = identify_blocks([t for _, t in kept], language)
+    for (block, block_text), code in zip(kept, codes, strict=True):
+        block.text, block.language = block_text, code
+    return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
+
+
+def _noise_left(labelled: Labelled, rules: RuleSet) -> list[Span]:
+    """What cleaning the cleaned text would remove, as spans of the original document."""
+    body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
+    page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
+    if not page.blocks:
+        return []
+    again = _label_once(page, rules)
+    if not again.spans:
+        return []
+    return _map_back(page, again.spans, body)
+
+
+def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[Span]:
+    """Spans of a cleaned text's document as spans of the document that it came from: both print the same letters."""
+    document = BLOCK_SEPARATOR.join(b.text for b in page.blocks)
+    origin = [p.start + at for p in body for at, char in enumerate(p.text) if not char.isspace()]
+    place = -1
+    order = []
+    for char in document:
+        place += not char.isspace()
+        order.append(max(place, 0))
+    return [
+        msgspec.structs.replace(s, start=origin[order[s.start]], end=origin[order[s.end - 1]] + 1, evidence=s.evidence)
+        for s in spans
+    ]  # fmt: skip
+
+
+def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:
+    """Take further spans out of the kept pieces."""
+    kept: list[LabelledPiece] = []
+    spans = list(labelled.spans)
+    for entry in labelled.pieces:
+        piece = entry.piece
+        inside = [
+            msgspec.structs.replace(s, start=max(s.start, piece.start) - piece.start, end=min(s.end, piece.end) - piece.start)
+            for s in extra
+            if s.start < piece.end and s.end > piece.start
+        ]  # fmt: skip
+        if entry.role not in BODY_ROLES:
+            inside = []
+        rest, cut = cut_document([piece.text], [inside])
+        kept += [
+            LabelledPiece(Piece(piece.block, p.start + piece.start, p.end + piece.start, p.text), entry.role, entry.language)
+            for p in rest
+        ]
+        spans += [msgspec.structs.replace(s, start=s.start + piece.start, end=s.end + piece.start) for s in cut]
+    return Labelled(kept, sorted(spans, key=lambda s: s.start), labelled.headline, labelled.headline_source, labelled.candidates)

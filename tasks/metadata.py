@@ -1,0 +1,104 @@
+"""Which of the statements about an article becomes its column: one table of sources, best first, and the evidence kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from tasks.dates import read_instant
+from tasks.decode import site_of
+from tasks.measures import letters_key
+from tasks.names import split_names
+from tasks.records import Candidate
+
+# Sources by how often they are right, best first; a source that is not named ranks after all that are.
+SOURCES = {
+    "author": ("record", "byline", "json_ld", "meta:author", "itemprop"),
+    "editor": ("record", "byline", "json_ld", "credit"),
+    "agency": ("dateline", "byline", "credit", "json_ld"),
+    "published_at": ("record", "json_ld", "article:published_time", "itemprop", "meta", "time", "byline", "timestamp"),
+    "modified_at": ("record", "json_ld", "article:modified_time", "itemprop", "meta", "time", "byline", "timestamp"),
+}
+MAX_AUTHORS = 30
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Where a column's value was found: the value as found, and its source."""
+
+    column: str
+    value: str
+    source: str
+
+
+class Metadata(msgspec.Struct):
+    """The columns of an article that are not its text. Empty strings and lists where nothing is said."""
+
+    site: str = ""
+    dek: str = ""
+    authors: list[str] = []
+    editors: list[str] = []
+    agency: str = ""
+    dateline: str = ""
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    scraped_at: datetime | None = None
+    evidence: list[Evidence] = []
+
+
+def ranked(candidates: Sequence[Candidate], field: str) -> list[Candidate]:
+    """Statements about one field, best source first; those of one source in the order found."""
+    order = {source: rank for rank, source in enumerate(SOURCES.get(field, ()))}
+    stated = [c for c in candidates if c.field == field and c.value.strip()]
+    return sorted(stated, key=lambda c: order.get(c.source, order.get(c.source.split(":")[0], len(order))))
+
+
+def _people(candidates: Sequence[Candidate], field: str, language: str) -> tuple[list[str], list[Evidence]]:
+    """The names that the best source gives which gives any, each once."""
+    stated = ranked(candidates, field)
+    for source in dict.fromkeys(c.source for c in stated):
+        values = [c.value for c in stated if c.source == source]
+        names: dict[str, str] = {}
+        for value in values:
+            for name in split_names(value, language):
+                names.setdefault(letters_key(name), name)
+        if names:
+            found = list(names.values())[:MAX_AUTHORS]
+            return found, [Evidence(field + "s", value, source) for value in values]
+    return [], []
+
+
+def _first(candidates: Sequence[Candidate], field: str) -> tuple[str, list[Evidence]]:
+    stated = ranked(candidates, field)
+    return (stated[0].value, [Evidence(field, stated[0].value, stated[0].source)]) if stated else ("", [])
+
+
+def _instant(candidates: Sequence[Candidate], field: str, language: str) -> tuple[datetime | None, list[Evidence]]:
+    """The first statement that is a date: one that cannot be read is passed over, none is made up."""
+    for candidate in ranked(candidates, field):
+        instant = read_instant(candidate.value, language)
+        if instant:
+            return instant, [Evidence(field, candidate.value, candidate.source)]
+    return None, []
+
+
+def _site(candidates: Sequence[Candidate], url: str) -> str:
+    if site := site_of(url):
+        return site
+    stated, _ = _first(candidates, "site")
+    return site_of("//" + stated) or stated if "." in stated and " " not in stated else stated
+
+
+def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metadata:
+    """Choose each column's value and keep where it came from."""
+    authors, author_evidence = _people(candidates, "author", language)
+    editors, editor_evidence = _people(candidates, "editor", language)
+    agency, agency_evidence = _first(candidates, "agency")
+    dateline, dateline_evidence = _first(candidates, "dateline")
+    published, published_evidence = _instant(candidates, "published_at", language)
+    modified, modified_evidence = _instant(candidates, "modified_at", language)
+    scraped, scraped_evidence = _instant(candidates, "scraped_at", "")
+    evidence = author_evidence + editor_evidence + agency_evidence + dateline_evidence
+    evidence += published_evidence + modified_evidence + scraped_evidence
+    return Metadata(
+        _site(candidates, url), "", authors, editors, agency, dateline, published, modified, scraped, evidence
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Repeats inside one scrape: the headline printed again, the dek again, a block twice.
+
+Short lines may repeat for a reason (refrains, speakers, subheads such as "Analysis"), so only headlines, neighbours and
+blocks of some length count.
+"""
+
+from tasks.draft import Draft
+
+REPEAT_WORDS = 12  # from here on a second printing is a copy (pull quote, second body for another screen), not a refrain
+ADJACENT_WORDS = 4  # a line printed twice running, if it is more than a word or two
+REPEAT_LETTERS = 12  # a headline of fewer letters may stand in the text for another reason
+
+
+def exclude_repeats(draft: Draft, headline: str, deks: list[int]) -> None:
+    """Leave out every printing of the headline, the dek and of longer blocks but the one that stays.
+
+    headline: letters key of the headline or ""
+    """
+    dek_keys = {draft.keys[n] for n in deks}
+    seen: set[str] = set()
+    before = ""
+    for number, key in enumerate(draft.keys):
+        if draft.is_gone(number):
+            continue
+        if draft.roles[number]:
+            seen.add(key)
+        elif key == headline and (len(key) >= REPEAT_LETTERS or before == key):
+            draft.exclude(number, "repeat_headline", "repeat.headline", "same words as the headline")
+        elif key in dek_keys and draft.words[number] >= REPEAT_WORDS:
+            draft.exclude(number, "repeat_dek", "repeat.dek", "same words as the dek")
+        elif (key in seen and draft.words[number] >= REPEAT_WORDS) or (
+            key == before and draft.words[number] >= ADJACENT_WORDS
+        ):
+            draft.exclude(number, "repeat_block", "repeat.block", "same words as an earlier block")
+        else:
+            seen.add(key)
+        before = key

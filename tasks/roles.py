@@ -1,0 +1,64 @@
+"""Roles of the blocks that stay: lede, paragraph, subhead, list_item, quote, caption, table, note."""
+
+import re
+
+from tasks.draft import Draft
+from tasks.measures import starts_upper
+
+MAX_SUBHEAD_WORDS = 16
+MAX_SUBHEAD_LETTERS = 120
+_MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BULLET = re.compile(r"^(?:[*•‣◦▪·●–—-]|\d{1,2}[.)])\s+\S")
+_NOTE = re.compile(
+    r"^[\[(*]*\s*(?:(?:editor[’']?s?|author[’']?s?|publisher[’']?s?) note|correction|clarification|update|disclosure"
+    r"|anm(?:erkung)?\.? d(?:er|\.) red|korrektur|nota (?:del editor|de la redacción|da redação|della redazione)"
+    r"|corrección|correction de|erratum|errata|rettifica|от редакции|прим\. ред|від редакції|od redakcji|sprostowanie"
+    r"|訂正|編集部注)\b[^.!?]{0,60}[:：.\-–—]",
+    re.IGNORECASE,
+)
+_OPEN_END = ",;、，-–—…:："
+
+
+def assign_roles(draft: Draft) -> None:
+    """Give every block that stays a role."""
+    stays = draft.open_numbers()
+    for place, number in enumerate(stays):
+        after = stays[place + 1] if place + 1 < len(stays) else None
+        draft.roles[number] = _role(draft, number, place, after)
+    lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
+    if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
+        draft.roles[lede] = "lede"
+
+
+def _role(draft: Draft, number: int, place: int, after: int | None) -> str:
+    block = draft.blocks[number]
+    if block.kind in _MARKUP_ROLE:
+        return _MARKUP_ROLE[block.kind]
+    if _NOTE.match(block.text):
+        return "note"
+    if block.kind in _HEADINGS:
+        return "subhead"
+    if _BULLET.match(block.text):
+        return "list_item"
+    return "subhead" if place and _is_subhead(draft, number, after) else "paragraph"
+
+
+def _is_subhead(draft: Draft, number: int, after: int | None) -> bool:
+    """In bare text: a short line that opens like a title and does not end like a sentence, above running text."""
+    text = draft.texts[number]
+    return (
+        draft.blocks[number].kind in ("line", "paragraph")
+        and after is not None
+        and draft.is_prose(after)
+        and 1 <= draft.words[number] <= MAX_SUBHEAD_WORDS
+        and len(text) <= MAX_SUBHEAD_LETTERS
+        and starts_upper(text)
+        and text[-1] not in _OPEN_END
+        and (not draft.ends[number] or text[-1] in "?？؟")
+        and not _is_dialogue(text)
+    )
+
+
+def _is_dialogue(text: str) -> bool:
+    return text[0] in "\"“„«'‘「" and text[-1] in "\"”“»'’」"

@@ -1,0 +1,359 @@
+"""Find noise in the blocks of a document by rules from packs (tasks/packs/*.toml).
+
+`RuleSet.find` returns spans and edits nothing. What is tried, in this order, until nothing more matches: whole lines, the
+whole block, its head, its tail; then the rules that look at the neighbours. Within each kind the order is that of
+the packs (by name) and of the rules in a pack; the first rule that matches takes its words, and no later one sees them.
+So hits never overlap, and finding again in what is left finds nothing.
+"""
+
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from tasks.packs import Drop, Rule, fail, pack_sources, read_packs
+from tasks.packs.matching import LABEL_CHARS, LABELS, Cut, Gate, LabelIndex, Matcher, count_words
+
+RULES_SERIES = "1.0.0"
+MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
+NEAR_LINES = 2
+ENTRY_CHARS = 45  # a line as long as that under a date or time is the entry of a timeline
+PROSE_CHARS = 100  # a line as long as that is prose, where a position in the page is asked for
+EDGE_PROSE = 1  # lines of prose that may stand before a "start" or after an "end": a dek, a word about the author
+
+
+class Hit(NamedTuple):
+    """Noise in one block: [start, end) in code points of the block, and what showed it."""
+
+    start: int
+    end: int
+    reason: str
+    rule_id: str
+    evidence: str
+
+
+class _Line:
+    """A line of a block and what is left of it: block.text[start:end] == text; "" when all of it was cut."""
+
+    __slots__ = ("block", "end", "number", "rules", "start", "text", "waiting")
+
+    def __init__(self, block: "_Block", number: int, start: int, end: int) -> None:
+        self.block = block
+        self.number = number
+        self.keep(start, end)
+
+    def keep(self, start: int, end: int) -> None:
+        """Leave [start, end) of the block's text, without white space around it."""
+        piece = self.block.text[start:end]
+        self.text = piece.strip()
+        self.start = start + len(piece) - len(piece.lstrip())
+        self.end = self.start + len(self.text)
+        self.waiting: list[tuple[Matcher, Cut]] | None = None  # what the neighbours must confirm; None: not looked yet
+
+    def cut(self, cut: Cut, rule: Rule) -> None:
+        """Note a hit and keep the rest: what stands after a head, before a tail."""
+        start, end = self.start + cut.start, self.start + cut.end
+        length = len(self.block.text[start:end].rstrip())
+        self.block.hits.append(Hit(start, start + length, rule.reason, rule.id, cut.evidence))
+        self.keep(*((end, self.end) if cut.start == 0 else (self.start, start)))
+
+
+class _Block:
+    """A block on which some rule is worth a try: its lines, and what was found."""
+
+    __slots__ = ("allowed", "hits", "lines", "rules", "text")
+
+    def __init__(self, text: str, first_number: int, allowed: frozenset[int], rules: "_Rules") -> None:
+        self.text = text
+        self.allowed = allowed  # orders of the rules for its language and site
+        self.rules = rules  # those worth a try on what is left of it
+        self.hits: list[Hit] = []
+        self.lines: list[_Line] = []
+        start = 0
+        for number, piece in enumerate(text.split("\n"), first_number):
+            self.lines.append(_Line(self, number, start, start + len(piece)))
+            start += len(piece) + 1
+
+    def live(self) -> list[_Line]:
+        return [line for line in self.lines if line.text]
+
+
+class _Rules(NamedTuple):
+    """The rules to try on a block, by where they look; `waiting` are those that depend on neighbours."""
+
+    line: tuple[Matcher, ...]
+    block: tuple[Matcher, ...]
+    head: tuple[Matcher, ...]
+    tail: tuple[Matcher, ...]
+    waiting: tuple[Matcher, ...]
+    has_labels: bool
+    only_labels: bool
+    max_chars: int  # no rule wants a longer block
+
+
+class RuleSet:
+    """Rules ready to use. What it finds in a document depends on nothing but the document."""
+
+    def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
+        self.matchers = [Matcher(order, pack, rule) for order, (pack, rule) in enumerate(rules)]
+        self._labels = LabelIndex(self.matchers)
+        self._gate = Gate(self.matchers)
+        self._by_language: dict[str, set[int]] = defaultdict(set)
+        for matcher in self.matchers:
+            for language in matcher.rule.languages:
+                self._by_language[language].add(matcher.order)
+        self._sites = {m.order: m.rule.site for m in self.matchers if m.rule.site}
+        self._group = lru_cache(maxsize=4096)(self._group_rules)
+
+    def find(
+        self, texts: Sequence[str], languages: Sequence[str], document_language: str, site: str = ""
+    ) -> list[list[Hit]]:
+        """The hits in each block of one document, in order of their place; `languages` are those of the blocks.
+
+        A rule counts for a block when it is for all languages, for the block's or for the document's.
+        """
+        allowed = {language: self._allowed(language, document_language, site) for language in set(languages)}
+        worth_a_try = self._gate.find(texts)
+        numbers = [0, *accumulate(text.count("\n") + 1 for text in texts)]
+        blocks: dict[int, _Block] = {}
+        for n in sorted(worth_a_try):
+            orders = allowed[languages[n]]
+            rules = self._group(worth_a_try[n] & orders)
+            if not self._is_quiet(texts[n], rules, orders):
+                blocks[n] = _Block(texts[n], numbers[n], orders, rules)
+                self._scan(blocks[n])
+        for _ in range(MAX_ROUNDS):
+            changed = _settle(texts, numbers, blocks)
+            for block in changed:
+                self._gate_rest(block)
+                self._scan(block)
+            if not changed:
+                break
+        return [sorted(blocks[n].hits) if n in blocks else [] for n in range(len(texts))]
+
+    def _allowed(self, language: str, document_language: str, site: str) -> frozenset[int]:
+        """Orders of the rules for a language or the document's, and for this site."""
+        away = {order for order, place in self._sites.items() if place != site}
+        keys = {"*", language, document_language}
+        return frozenset().union(*(self._by_language.get(key, ()) for key in keys)) - away | {LABELS}
+
+    def _group_rules(self, orders: frozenset[int]) -> _Rules:
+        chosen = [self.matchers[order] for order in sorted(orders - {LABELS})]
+        kinds = {kind: tuple(m for m in chosen if m.kind == kind) for kind in _Rules._fields[:5]}
+        bounds = [sys.maxsize if m.rule.where in ("head", "tail") else m.rule.max_chars for m in chosen]
+        has_labels = LABELS in orders
+        max_chars = max([*bounds, LABEL_CHARS * has_labels])
+        return _Rules(**kinds, has_labels=has_labels, only_labels=not chosen, max_chars=max_chars)
+
+    def _is_quiet(self, text: str, rules: _Rules, allowed: frozenset[int]) -> bool:
+        """Is a block beyond the bounds of its rules, or no label where nothing else is worth a try?"""
+        if "\n" in text:
+            return False
+        return len(text) > rules.max_chars or (rules.only_labels and not self._labels.find(text, allowed))
+
+    def _gate_rest(self, block: _Block) -> None:
+        """Choose the rules anew, for what is left of a block begins and ends with other words."""
+        rest = [line.text for line in block.lines if line.text]
+        orders: frozenset[int] = frozenset().union(*self._gate.find(rest).values()) if rest else frozenset()
+        block.rules = self._group(orders & block.allowed)
+
+    def _scan(self, block: _Block) -> None:
+        """Cut what needs no look at the neighbours, until nothing more matches."""
+        for _ in range(MAX_ROUNDS):
+            if not (self._cut_lines(block) or _cut_block(block) or _cut_edge(block, 0) or _cut_edge(block, -1)):
+                break
+            self._gate_rest(block)
+
+    def _cut_lines(self, block: _Block) -> bool:
+        """Cut whole lines; for the others, note what the neighbours would have to confirm."""
+        is_cut = False
+        rules = block.rules
+        live = block.live()
+        for line in live:
+            n_words = count_words(line.text) if rules.line or rules.waiting else 0
+            found = _first(rules.line, line.text, n_words)
+            label = self._labels.find(line.text, block.allowed) if rules.has_labels and not found else None
+            if label and not label[0].rule.is_conditional:
+                found = label
+            if found:
+                line.cut(found[1], found[0].rule)
+                is_cut = True
+            else:
+                line.waiting = [label] if label else []
+                line.waiting += [(m, cut) for m in rules.waiting if (cut := _conditional(m, line, live, n_words))]
+        return is_cut
+
+
+def _first(matchers: Iterable[Matcher], text: str, n_words: int) -> tuple[Matcher, Cut] | None:
+    return next(((m, cut) for m in matchers if (cut := m.find_whole(text, n_words))), None)
+
+
+def _conditional(matcher: Matcher, line: _Line, live: Sequence[_Line], n_words: int) -> Cut | None:
+    """What a rule would cut from a line if the neighbours confirmed it."""
+    where = matcher.rule.where
+    if where == "head":
+        return matcher.find_head(line.text) if line is live[0] else None
+    if where == "tail":
+        return matcher.find_tail(line.text) if line is live[-1] else None
+    return matcher.find_whole(line.text, n_words) if where == "line" or len(live) == 1 else None
+
+
+def _cut_block(block: _Block) -> bool:
+    """Cut all that is left of a block, if a rule takes it as a whole."""
+    live = block.live() if block.rules.block else []
+    text = "\n".join(line.text for line in live)
+    found = _first(block.rules.block, text, count_words(text)) if live else None
+    for line in live if found else ():
+        line.cut(Cut(0, len(line.text), found[1].evidence), found[0].rule)  # type: ignore[index]
+    return bool(found)
+
+
+def _cut_edge(block: _Block, place: Literal[0, -1]) -> bool:
+    """Cut one head off the first line that is left (place 0), or one tail off the last (place -1)."""
+    matchers = block.rules.tail if place else block.rules.head
+    live = block.live() if matchers else []
+    for matcher in matchers if live else ():
+        text = live[place].text
+        if cut := matcher.find_tail(text) if place else matcher.find_head(text):
+            live[place].cut(cut, matcher.rule)
+            return True
+    return False
+
+
+def _settle(texts: Sequence[str], numbers: Sequence[int], blocks: Mapping[int, _Block]) -> list[_Block]:
+    """Cut what the neighbours confirm; gives the blocks that changed."""
+    if not any(line.waiting for block in blocks.values() for line in block.lines):
+        return []
+    view = _View(texts, numbers, blocks)
+    cuts: list[tuple[_Line, Cut, Rule]] = []
+    for place, line in enumerate(view.lines):
+        for matcher, cut in (line.waiting or ()) if line else ():
+            if line and view.confirms(place, matcher):
+                cuts.append((line, cut, matcher.rule))
+                break
+    for line, cut, rule in cuts:
+        line.cut(cut, rule)
+    return list({id(line.block): line.block for line, _, _ in cuts}.values())
+
+
+class _View:
+    """What is left of a page, line by line, for the rules that look around. Made anew for each round."""
+
+    def __init__(self, texts: Sequence[str], numbers: Sequence[int], blocks: Mapping[int, _Block]) -> None:
+        self.lines: list[_Line | None] = []  # None: a line that no rule is worth a try on
+        self.texts: list[str] = []
+        self.reasons: dict[str, set[int]] = defaultdict(set)
+        for n, text in enumerate(texts):
+            block = blocks.get(n)
+            if block is None:
+                if not text.isspace():
+                    self.texts.append(text)
+                    self.lines.append(None)
+                continue
+            live = block.live()
+            self.texts += [line.text for line in live]
+            self.lines += live
+            for hit in block.hits:
+                self.reasons[hit.reason].add(numbers[n] + text.count("\n", 0, hit.start))
+
+    @cached_property
+    def _prose_before(self) -> list[int]:
+        """Lines of prose before each line; at the end of the list, all of them."""
+        return [0, *accumulate(len(text) >= PROSE_CHARS for text in self.texts)]
+
+    @cached_property
+    def _runs(self) -> dict[tuple[int, int], int]:
+        """(place, order of a rule) -> labels or lines of that rule in a row around that place."""
+        runs: dict[tuple[int, int], int] = {}
+        open_runs: dict[int, list[int]] = {}
+        weights: dict[int, int] = {}
+        for place, line in enumerate([*self.lines, None]):
+            here = {m.order: cut.weight for m, cut in (line.waiting or ()) if m.rule.run} if line else {}
+            for order in [order for order in open_runs if order not in here]:
+                runs.update({(earlier, order): weights[order] for earlier in open_runs.pop(order)})
+                del weights[order]
+            for order, weight in here.items():
+                open_runs.setdefault(order, []).append(place)
+                weights[order] = weights.get(order, 0) + weight
+        return runs
+
+    @cached_property
+    def _series(self) -> dict[int, int]:
+        """Order of a rule -> how many of its lines stand right before an entry."""
+        counts: dict[int, int] = defaultdict(int)
+        for place, line in enumerate(self.lines):
+            for matcher, _ in (line.waiting or ()) if line else ():
+                counts[matcher.order] += bool(matcher.rule.series) and self._heads_entry(place)
+        return counts
+
+    def _heads_entry(self, place: int) -> bool:
+        return place + 1 < len(self.texts) and len(self.texts[place + 1]) >= ENTRY_CHARS
+
+    def confirms(self, place: int, matcher: Matcher) -> bool:
+        """Do the neighbours of the line at `place` bear out what the rule takes it for?"""
+        rule = matcher.rule
+        if (rule.near or rule.run) and not (self._is_near(place, rule.near) or self._is_run(place, matcher)):
+            return False
+        if rule.position and not self._is_at(place, rule.position):
+            return False
+        return not (rule.series and self._heads_entry(place) and self._series[matcher.order] >= rule.series)
+
+    def _is_near(self, place: int, reason: str) -> bool:
+        line = self.lines[place]
+        hit_numbers = self.reasons.get(reason, ())
+        return line is not None and any(line.number + step in hit_numbers for step in range(-NEAR_LINES, NEAR_LINES + 1))
+
+    def _is_run(self, place: int, matcher: Matcher) -> bool:
+        return bool(matcher.rule.run) and self._runs.get((place, matcher.order), 0) >= matcher.rule.run
+
+    def _is_at(self, place: int, position: str) -> bool:
+        before = self._prose_before[place]
+        after = self._prose_before[-1] - self._prose_before[place + 1]
+        is_start, is_end = before <= EDGE_PROSE, after <= EDGE_PROSE
+        return {"start": is_start, "end": is_end, "outside": is_start or is_end}[position]
+
+
+def check_examples(rules: Sequence[tuple[str, Rule]]) -> None:
+    """Raise PackError unless every rule, alone, keeps its keep examples and removes its drop examples.
+
+    Conditions on neighbours are taken as met: an example is one block, without a page around it.
+    """
+    for pack, rule in rules:
+        alone = RuleSet([(pack, msgspec.structs.replace(rule, position="", near="", run=0, series=0))])
+        language = rule.languages[0].replace("*", "")
+        for example in [*rule.keep, *rule.drop]:
+            text = example.text if isinstance(example, Drop) else example
+            (hits,) = alone.find([text], [language], language, rule.site)
+            removed = "".join(text[hit.start : hit.end] for hit in hits)
+            if example in rule.keep and removed:
+                fail(pack, rule.id, f"removes {removed!r} from its keep example")
+            wanted = example.removed if isinstance(example, Drop) else text
+            if example in rule.drop and removed.split() != wanted.split():
+                fail(pack, rule.id, f"should remove {wanted!r} from its drop example, and removes {removed!r}")
+
+
+def read_rules(sources: Mapping[str, str]) -> RuleSet:
+    """Rules from the texts of packs, by name. Raises PackError, which names pack and rule."""
+    rules = read_packs(sources)
+    check_examples(rules)
+    return RuleSet(rules)
+
+
+@lru_cache(maxsize=1)
+def load_rules() -> RuleSet:
+    """The rules that come with copydesk; read and checked once per run of the program."""
+    return read_rules(pack_sources())
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """Series of the rules, and 8 hex digits of the digest of all packs: changes with any edit of a pack."""
+    digest = hashlib.sha256()
+    for name, text in pack_sources().items():
+        digest.update(f"{name}\0{text}\0".encode())
+    return f"{RULES_SERIES}+{digest.hexdigest()[:8]}"

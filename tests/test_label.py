@@ -1,0 +1,80 @@
+"""Labelling whole texts: the three seeds, their like in three languages, and cleaning what is clean."""
+
+import pytest
+
+from tests.labelling import CASES, SEEDS, body_of, labelled_of, read_case, removed, same_letters, with_role
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.txt")), ids=lambda p: p.stem)
+def test_like_the_seeds(path):
+    raw, want = read_case(path)
+    page, labelled, known = labelled_of(raw)
+    body = body_of(labelled)
+    gone = removed(page, labelled)
+    assert page.language == want["language"]
+    assert (labelled.headline or None) == want["headline"]
+    assert len(with_role(labelled, "dek")) == (want["dek"] or 0)
+    assert body[0].startswith(want["first"])
+    assert body[-1].endswith(want["last"])
+    assert with_role(labelled, "subhead") == want["subheads"]
+    assert len(body) == want["n_body"]
+    assert known.authors == want["authors"]
+    assert known.editors == want["editors"]
+    assert (known.agency or None) == want["agency"]
+    for text, reasons in want["excluded"].items():
+        assert any(text in t and reason in reasons for t, reason in gone), (text, gone)
+    if not want["excluded"]:
+        assert gone == []
+    assert same_letters(page, labelled)
+
+
+def test_seed_000():
+    page, labelled, known = labelled_of((SEEDS / "000_45292c7bef8dfaaf.txt").read_bytes())
+    body, gone = body_of(labelled), dict(removed(page, labelled))
+    assert labelled.headline == "Zelensky Declares Ukraine Prepared for Prisoner Exchange with North Korea"
+    assert len(body) == 11
+    assert with_role(labelled, "lede") == body[:1]
+    assert body[-1].endswith("a crucial reminder of the stakes involved in this ongoing saga.")
+    assert gone["Report By Axadle"] in ("byline", "credit")
+    assert gone["Edited by: Ali Musa"] == "byline"
+    assert gone["alimusa@axadletimes.com"] == "contact"
+    assert gone["Axadle international–Monitoring"] in ("byline", "credit")
+    notice = [text for text, reason in removed(page, labelled) if reason == "consent_notice"]
+    assert notice[0].startswith("This website uses cookies")
+    assert notice[-1].endswith("Accept Read More")
+    assert known.agency == "Axadle"
+    assert known.editors == ["Ali Musa"]
+    assert known.authors == []
+    assert "’" in labelled.body()
+    assert len(gone) == 5
+
+
+def test_seed_001():
+    page, labelled, known = labelled_of((SEEDS / "001_a121463ede1a51a7.txt").read_bytes())
+    title = "Zelensky Proposes Exchange of Captured North Korean Soldiers for Ukrainian POWs"
+    assert labelled.headline == title
+    assert removed(page, labelled) == [(title, "repeat_headline")]
+    deks = with_role(labelled, "dek")
+    assert [d[:20] for d in deks] == ["In a bid to negotiat", "Ukrainian President "]
+    assert len(body_of(labelled)) == 5
+    assert known.authors == []
+
+
+def test_seed_004():
+    page, labelled, _ = labelled_of((SEEDS / "004_1290f526c7a5bdc1.txt").read_bytes())
+    assert labelled.headline == ""
+    assert removed(page, labelled) == []
+    roles = [p.role for p in labelled.pieces]
+    assert roles == ["lede", *["paragraph"] * 7, "subhead", *["paragraph"] * 3, "subhead", *["paragraph"] * 3]
+    assert with_role(labelled, "subhead") == [
+        "Possible ‘quid pro quo’ in the works: Blinken",
+        "Trump’s return and the fate of Ukraine",
+    ]
+    assert "“young, motivated, physically fit, brave, and ... disciplined.”" in labelled.body()
+
+
+@pytest.mark.parametrize("path", sorted([*CASES.glob("*.txt"), *SEEDS.glob("*.txt")]), ids=lambda p: p.stem)
+def test_cleaning_a_cleaned_text_removes_nothing(path):
+    _, labelled, _ = labelled_of(path.read_bytes())
+    page, again, _ = labelled_of(labelled.body().encode())
+    assert removed(page, again) == []
