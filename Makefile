@@ -1,0 +1,36 @@
+# Two commands are enough: `make run` cleans seeds/ into output/, `make test` runs all tests. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: run test lint types unit stack bench clean-output
+
+run: $(STAMP)
+	$(BIN)/copydesk clean seeds --output output
+
+test: lint types unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not stack"
+
+# Needs PostgreSQL and Redis; see README, "Schedules".
+stack: $(STAMP)
+	$(BIN)/python -m pytest -m stack
+
+# make bench DATA=pages.jsonl.gz
+bench: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt '.[bench]'
+	$(BIN)/python benchmarks/throughput.py $(DATA)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("copydesk needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dask]'
+	touch $(STAMP)

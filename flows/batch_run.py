@@ -1,0 +1,143 @@
+"""One batch on its way through the steps: which step gets which shards, and what the run's summary says."""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from prefect.futures import PrefectFuture, as_completed
+
+from flows.progress import Progress
+from flows.settings import Settings
+from flows.summary import StageCount, Summary
+from tasks.batch import group_sources, read_batch, versions
+from tasks.errors import OutputError
+from tasks.publish import BatchInfo, Replaced
+from tasks.reprocess import labelled_scrapes
+from tasks.shards import ShardResult
+from tasks.steps import add_up, deduplicate_step, label_step, prepare_step, publish_step, read_step
+
+
+class BatchRun:
+    """The steps of one batch and what they share: folders, settings, progress, counts."""
+
+    def __init__(self, batch_file: Path, output: Path, settings: Settings) -> None:
+        self.batch = read_batch(batch_file)
+        self.output, self.settings = output, settings
+        self.work = Path(self.batch.work)
+        for name in ("groups", "staged", "prepared", "labelled"):
+            (self.work / name).mkdir(parents=True, exist_ok=True)
+        self.limits = msgspec.to_builtins(settings.limits())
+        self.progress = Progress()
+        self.seconds: dict[str, float] = {}
+        self.n_records = 0
+        self.prepared = self.labelled = ShardResult()
+        self.links: dict[str, Any] = {}
+        self.published: dict[str, Any] = {}
+
+    def _gather(self, step: str, futures: Sequence[PrefectFuture[Any]]) -> list[Any]:
+        """The steps' results, in the order they were asked for; tells progress as they come."""
+        started = time.perf_counter()
+        self.progress.tell(step, 0, len(futures))
+        for done, _ in enumerate(as_completed(list(futures)), start=1):
+            self.progress.tell(step, done, len(futures))
+        results = [future.result() for future in futures]
+        self.seconds[step] = time.perf_counter() - started
+        return results
+
+    def read(self) -> list[Path]:
+        """Read all files into shards; gives the staged shards."""
+        files = []
+        for number, group in enumerate(group_sources(self.batch.sources)):
+            files.append(self.work / "groups" / f"{number:05}.json")
+            files[-1].write_bytes(msgspec.json.encode(group))
+        wanted = str(self.work / "batch.json") if self.batch.again else None
+        folder, size, form = str(self.work / "staged"), self.settings.shard_size, self.settings.input_format
+        futures = [read_step.submit(str(file), folder, size, self.limits, form, wanted) for file in files]
+        shards = [shard for group in self._gather("read", futures) for shard in group]
+        self.n_records = sum(shard["n_records"] for shard in shards)
+        return [Path(shard["path"]) for shard in shards]
+
+    def _each(self, name: str, step: Any, shards: Sequence[Path], arguments: Callable[[Path], dict]) -> ShardResult:
+        """One step over all shards, several shards a task run where there are very many; gives the summed result."""
+        size = -(-len(shards) // self.settings.max_task_runs) or 1
+        groups = [shards[at : at + size] for at in range(0, len(shards), size)]
+        seconds, memory = self.settings.document_seconds, self.settings.worker_memory_mb
+        futures = [
+            step.submit(f"{number}/{len(groups)}", [arguments(path) for path in group], seconds, memory)
+            for number, group in enumerate(groups, start=1)
+        ]
+        result = msgspec.convert(add_up(self._gather(name, futures)), ShardResult)
+        if result.n_in != self.n_records:
+            raise OutputError(f"{name} saw {result.n_in} of {self.n_records} records; nothing was published")
+        return result
+
+    def prepare(self, shards: Sequence[Path]) -> None:
+        """decode -> extract -> normalize -> identify language."""
+        again = str(self.work / "batch.json") if self.batch.again else ""
+
+        def arguments(path: Path) -> dict:
+            out = str(self.work / "prepared" / path.name)
+            return {"staged": str(path), "out": out, "limits": self.limits, "parent": self.batch.parent, "again": again}
+
+        self.prepared = self._each("prepare", prepare_step, shards, arguments)
+
+    def label(self, shards: Sequence[Path]) -> None:
+        """Noise out, sections tagged; rows written per shard."""
+        again = str(self.work / "batch.json") if self.batch.again else ""
+
+        def arguments(path: Path) -> dict:
+            prepared, stem = str(self.work / "prepared" / path.name), str(self.work / "labelled" / path.stem)
+            return {"prepared": prepared, "stem": stem, "batch_id": self.batch.batch_id, "again": again}
+
+        self.labelled = self._each("label", label_step, shards, arguments)
+
+    def _replaced(self) -> dict[str, Any] | None:
+        """The rows of the last snapshot that this run's rows stand in for."""
+        again = self.batch.again
+        if not again:
+            return None
+        done = labelled_scrapes(self.work / "labelled") & again.scrapes.keys()
+        articles = {again.scrapes[scrape][1] for scrape in done} - {""}
+        replaced: dict[str, Any] = msgspec.to_builtins(Replaced(frozenset(articles), frozenset(done)))
+        return {name: sorted(ids) for name, ids in replaced.items()}
+
+    def deduplicate(self) -> None:
+        """Exact duplicates against the batch and its history."""
+        future = deduplicate_step.submit(str(self.work), self.batch.parent, self._replaced())
+        self.links = self._gather("deduplicate", [future])[0]
+
+    def publish(self) -> None:
+        """One atomic snapshot; its counts must add up to what was read."""
+        info = BatchInfo(
+            batch_id=self.batch.batch_id, n_records=self.labelled.n_in, n_known=self.labelled.n_known,
+            settings=self.settings.published(), versions=versions(),
+        )  # fmt: skip
+        arguments = (str(self.output), str(self.work / "batch.json"), msgspec.to_builtins(info), self._replaced())
+        self.published = self._gather("publish", [publish_step.submit(*arguments)])[0]
+        shutil.rmtree(self.work, ignore_errors=True)
+        shutil.rmtree(self.output / "work" / "spool", ignore_errors=True)
+
+    def summary(self) -> Summary:
+        """What a reader of the run wants to know."""
+        stages = [StageCount("read", self.n_records, self.n_records, self.seconds["read"])]
+        n_in = self.n_records
+        for result in (self.prepared, self.labelled):
+            for stage, seconds in result.seconds.items():
+                stages.append(StageCount(stage, n_in, result.n_out[stage], seconds))
+                n_in = result.n_out[stage] if stage != "write" else n_in
+        n_articles = self.labelled.outcomes.get("article", 0)
+        stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in ("deduplicate", "publish")]
+        outcomes = dict(self.labelled.outcomes)
+        if n_copies := self.links["n_repeated_bytes"]:
+            outcomes["article"] -= n_copies
+            outcomes["duplicate"] = outcomes.get("duplicate", 0) + n_copies
+        return Summary(
+            output=str(self.output), snapshot_id=self.published["snapshot_id"], batch_id=self.batch.batch_id,
+            n_files=len(self.batch.sources), n_files_seen=self.batch.n_seen, n_records=self.n_records,
+            n_known=self.labelled.n_known, outcomes=outcomes, duplicates=self.links,
+            spans=self.labelled.spans, characters=self.labelled.characters, stages=stages,
+            totals=self.published["rows"], is_reprocess=self.batch.again is not None,
+        )  # fmt: skip

@@ -1,0 +1,93 @@
+"""What a run did: for the terminal, for machines, and as artifacts in the Prefect UI. It never holds document text."""
+
+from typing import Any
+
+import msgspec
+
+
+class StageCount(msgspec.Struct):
+    """Documents into and out of a stage and its wall seconds, summed over all workers."""
+
+    name: str
+    n_in: int
+    n_out: int
+    seconds: float
+
+
+class Summary(msgspec.Struct, kw_only=True):
+    """Counts of a run.
+
+    n_known: records of changed files that were cleaned before; outcomes: scrapes of this run by what became of them
+    duplicates: counts of the deduplicate step; spans, characters: removed, by reason; totals: rows of the snapshot
+    """
+
+    output: str
+    snapshot_id: str
+    batch_id: str = ""
+    n_files: int = 0
+    n_files_seen: int = 0
+    n_records: int = 0
+    n_known: int = 0
+    outcomes: dict[str, int] = {}
+    duplicates: dict[str, Any] = {}
+    spans: dict[str, int] = {}
+    characters: dict[str, int] = {}
+    stages: list[StageCount] = []
+    totals: dict[str, int] = {}
+    is_unchanged: bool = False
+    is_reprocess: bool = False
+    n_unreachable: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        made: dict[str, Any] = msgspec.to_builtins(self)
+        return made
+
+    @property
+    def n_quarantined(self) -> int:
+        """Records of this run that could not be cleaned."""
+        return self.outcomes.get("quarantined", 0)
+
+
+def stage_table(summary: Summary) -> list[dict[str, Any]]:
+    """A row a stage: in, out, seconds."""
+    return [{"stage": s.name, "in": s.n_in, "out": s.n_out, "seconds": round(s.seconds, 3)} for s in summary.stages]
+
+
+def reason_table(summary: Summary) -> list[dict[str, Any]]:
+    """A row a reason of removal: spans, characters; most characters first."""
+    ordered = sorted(summary.characters.items(), key=lambda item: (-item[1], item[0]))
+    return [{"reason": r, "spans": summary.spans.get(r, 0), "characters": n} for r, n in ordered]
+
+
+def markdown_table(rows: list[dict[str, Any]]) -> str:
+    """Rows of equal keys as a Markdown table; an empty string for none."""
+    if not rows:
+        return ""
+    lines = ["| " + " | ".join(rows[0]) + " |", "|" + " --- |" * len(rows[0])]
+    return "\n".join(lines + ["| " + " | ".join(str(v) for v in row.values()) + " |" for row in rows])
+
+
+def markdown_report(summary: Summary) -> str:
+    """The run's report as Markdown."""
+    if summary.is_unchanged:
+        return f"# Nothing new\n\n{summary.n_files_seen} files were cleaned before. Snapshot `{summary.snapshot_id}` stays."
+    outcomes = [{"outcome": name, "records": n} for name, n in sorted(summary.outcomes.items())]
+    totals = [{"table": name, "rows": n} for name, n in summary.totals.items()]
+    parts = [
+        f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {summary.n_records - summary.n_known} records",
+        f"Snapshot `{summary.snapshot_id}` in `{summary.output}`, batch `{summary.batch_id}`.",
+        "## What became of them", markdown_table(outcomes), "## Stages", markdown_table(stage_table(summary)),
+        "## Removed, by reason", markdown_table(reason_table(summary)), "## The snapshot holds", markdown_table(totals),
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part)
+
+
+def leave_report(summary: Summary) -> None:
+    """Leave the report and its tables as artifacts of the flow run."""
+    from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+    create_markdown_artifact(markdown_report(summary), key="copydesk-report", description="what the run did")
+    if summary.stages:
+        create_table_artifact(stage_table(summary), key="copydesk-stages", description="per stage: in, out, seconds")
+        create_table_artifact(reason_table(summary), key="copydesk-reasons", description="removed, per reason")

@@ -1,0 +1,101 @@
+"""Every Prefect task of copydesk, on one page: the barriers of the data path.
+
+A step takes and gives paths, counts and digests, never tables. Nothing is cached by Prefect: each step's output is a sealed
+file that vouches for itself, so a run that was stopped goes on where it was.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.batch import read_batch, write_sources
+from tasks.deduplicate import LINKS_FOLDER, find_duplicates
+from tasks.errors import CopydeskError
+from tasks.limits import Limits
+from tasks.publish import BatchInfo, Replaced, publish
+from tasks.read import stage_records
+from tasks.records import sha256_hex
+from tasks.shards import ShardResult
+from tasks.sources import SourceFile
+from tasks.supervise import run_call
+
+
+def _may_pass(task: Any, run: Any, state: Any) -> bool:  # noqa: ARG001 - Prefect's signature
+    """Retry what may pass by itself (a lost node, a busy file system), never what copydesk itself reports."""
+    try:
+        state.result()
+    except CopydeskError:
+        return False
+    except Exception:
+        return True
+    return False
+
+
+_OPTIONS: dict[str, Any] = {
+    "cache_policy": NO_CACHE, "persist_result": False, "retries": 2, "retry_delay_seconds": 2,
+    "retry_condition_fn": _may_pass,
+}  # fmt: skip
+
+
+@task(name="read", **_OPTIONS)
+def read_step(
+    group_file: str, folder: str, shard_size: int, limits: dict, input_format: str | None, again_file: str | None
+) -> list[dict]:
+    """Read a group of files into staged shards; gives [{path, n_records, n_bytes}]."""
+    files = msgspec.json.decode(Path(group_file).read_bytes(), type=list[SourceFile])
+    stem = sha256_hex(msgspec.json.encode([sorted((f.source_path, f.file_sha256) for f in files), shard_size]))[:20]
+    again = read_batch(again_file).again if again_file else None
+    wanted = {path: frozenset(offsets) for path, offsets in again.wanted.items()} if again else None
+    bounds = msgspec.convert(limits, Limits)
+    shards = stage_records(files, Path(folder), stem, shard_size, bounds, input_format, wanted)
+    return [msgspec.to_builtins(shard) for shard in shards]
+
+
+@task(name="prepare", task_run_name="prepare {name}", **_OPTIONS)
+def prepare_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -> dict:  # noqa: ARG001
+    """Decode, extract, normalize and identify the language, for a few shards; gives a ShardResult."""
+    return add_up([run_call("prepare", args, seconds, memory_mb) for args in calls])
+
+
+@task(name="label", task_run_name="label {name}", **_OPTIONS)
+def label_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -> dict:  # noqa: ARG001
+    """Label the blocks of a few shards and write their rows; gives a ShardResult."""
+    return add_up([run_call("label", args, seconds, memory_mb) for args in calls])
+
+
+@task(name="deduplicate", **_OPTIONS)
+def deduplicate_step(work: str, parent: str, replaced: dict | None) -> dict:
+    """Find exact duplicates in the batch and its history; gives counts."""
+    gone = frozenset(replaced["article_ids"]) if replaced else frozenset()
+    counts = find_duplicates(Path(work) / "labelled", Path(parent) if parent else None, Path(work) / LINKS_FOLDER, gone)
+    found: dict = msgspec.to_builtins(counts)
+    return found
+
+
+@task(name="publish", **_OPTIONS)
+def publish_step(output: str, batch_file: str, info: dict, replaced: dict | None) -> dict:
+    """Commit the batch as one snapshot; gives its id and the counts of its tables."""
+    batch = read_batch(batch_file)
+    work = Path(batch.work)
+    write_sources(batch, work / "labelled", work / "sources.parquet")
+    gone = msgspec.convert(replaced, Replaced) if replaced else None
+    result = publish(Path(output), work, msgspec.convert(info, BatchInfo), gone)
+    return {"snapshot_id": result.snapshot_id, "rows": result.counts.rows, "is_new": result.is_new}
+
+
+def add_up(results: list[dict]) -> dict:
+    """Several ShardResults as one."""
+    total = ShardResult()
+    for result in (msgspec.convert(r, ShardResult) for r in results):
+        total.n_in += result.n_in
+        total.n_known += result.n_known
+        total.n_files += result.n_files
+        for name in ("outcomes", "seconds", "n_out", "spans", "characters"):
+            sums = getattr(total, name)
+            for key, value in getattr(result, name).items():
+                sums[key] = sums.get(key, 0) + value
+    added: dict = msgspec.to_builtins(total)
+    return added

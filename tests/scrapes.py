@@ -1,0 +1,51 @@
+"""Generated scrapes: articles of sentences with the noise of real pages around and inside them, as text, HTML or records."""
+
+import json
+
+from hypothesis import strategies as st
+
+SENTENCES = [
+    "The council met on Tuesday and voted for the bridge by nine votes to four.",
+    "“We had no choice,” said Marta Lindqvist, who owns the mill by the river.",
+    "Prices rose by 4.2% in March, the statistics office said in its monthly report.",
+    "Share prices fell after the company asked its subscribers to accept new cookies.",
+    "Los vecinos esperan una respuesta desde hace tres semanas y no quieren irse.",
+    "Der Stadtrat hat am Montag über die neue Brücke gestritten und dann vertagt.",
+    "Le maire a promis que les travaux seraient terminés avant la fin de l'été.",
+    "Жители города уже три недели ждут ответа от компании, которая строит мост.",
+    "市議会は火曜日に橋の建設計画を賛成多数で可決した。",
+    "وقال المتحدث باسم البلدية إن الجسر سيفتح أمام حركة المرور الأسبوع المقبل.",
+]
+NOISE = [
+    "By Jane Okafor", "Von Hans Müller", "Edited by: Ali Karim", "news@paper.example", "Accept All", "Read more:", "Share",
+    "We use cookies to improve your experience. By continuing you agree.", "Advertisement", "Facebook Twitter WhatsApp",
+    "Published 9 January 2025", "© 2025 The Paper. All rights reserved.", "Home", "World", "Sport", "Menu", "* * *", "—",
+    "Sign up to our newsletter to get the news every morning.", "3 comments", "Photo: Ann Lee/AFP", "Tags: bridge, river",
+    "KYIV, Jan. 12 (Reuters) - The bridge was closed on Sunday after the storm.", "12", "🙂", "A short subhead",
+]  # fmt: skip
+MARKS = ["", " ", "\u00a0", "\u200b", "\u00ad", "\ufeff", "Ã©", "&amp;", "\u2028", "\x07", "…"]
+
+paragraphs = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4).map(" ".join)
+free_text = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60)
+lines = st.one_of(paragraphs, paragraphs, st.sampled_from(NOISE), st.sampled_from(SENTENCES), free_text)
+marked = st.tuples(lines, st.sampled_from(MARKS), st.sampled_from(["", *NOISE[:6]])).map(
+    lambda t: t[0] + t[1] + (" " + t[2] if t[2] else "")
+)
+texts = st.tuples(st.lists(marked, min_size=1, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"])).map(
+    lambda t: t[1].join(t[0])
+)
+TAGS = ["p", "p", "p", "h2", "li", "div", "blockquote", "figcaption", "td", "span"]
+pages = st.lists(st.tuples(st.sampled_from(TAGS), marked), min_size=1, max_size=25).map(
+    lambda parts: "<html><head><title>A title | The Paper</title></head><body><nav><a href='/'>Home</a></nav><article>"
+    + "".join(f"<{tag}>{text.replace('<', '&lt;')}</{tag}>" for tag, text in parts)
+    + "</article><footer>© The Paper</footer></body></html>"
+)
+records = st.fixed_dictionaries(
+    {"text": texts, "id": st.integers(0, 9).map(str)},
+    optional={"title": st.sampled_from(SENTENCES), "author": st.sampled_from(["Jane Okafor", "A; B"]), "x": free_text},
+).map(lambda record: json.dumps(record))
+scrapes = st.one_of(
+    texts.map(lambda t: ("text", t.encode())),
+    pages.map(lambda t: ("html", t.encode())),
+    records.map(lambda t: ("record", t.encode())),
+)

@@ -1,0 +1,221 @@
+"""The clean flow end to end: the seeds, history, bad input, engines, crashes."""
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tasks.errors import CopydeskError, OutputError
+from tasks.snapshot import current_snapshot
+from tasks.verify import verify
+from tests.labelling import CASES, SEEDS
+from tests.reading import digests, rows
+
+ROOT = Path(__file__).parent.parent
+
+
+def by_source(output: Path) -> dict[str, dict]:
+    return {Path(row["source_path"]).name[:3]: row for row in rows(output, "articles")}
+
+
+def test_seeds_become_three_articles(clean_into, tmp_path):
+    summary = clean_into(SEEDS)
+    out = tmp_path / "out"
+    assert summary["outcomes"] == {"article": 3}
+    articles = by_source(out)
+    assert {a["language"] for a in articles.values()} == {"en"}
+    assert len({a["cluster_id"] for a in articles.values()}) == 3
+    assert all(a["is_canonical"] for a in articles.values())
+    assert articles["000"]["agency"] == "Axadle"
+    assert articles["000"]["editors"] == ["Ali Musa"]
+    assert articles["001"]["authors"] == []
+    assert articles["004"]["headline"] is None
+    assert rows(out, "duplicates") == []
+    assert rows(out, "quarantine") == []
+    assert verify(out) == []
+    frame = pd.read_parquet(out / "current" / "articles")
+    assert len(frame) == 3
+
+
+def test_the_same_folder_again_changes_nothing(clean_into, tmp_path):
+    inbox = shutil.copytree(SEEDS, tmp_path / "inbox")
+    first = clean_into(inbox)
+    again = clean_into(inbox)
+    assert again["is_unchanged"]
+    assert again["n_files_seen"] == 3
+    assert again["snapshot_id"] == first["snapshot_id"]
+
+
+def test_new_files_are_matched_with_what_is_there(clean_into, tmp_path):
+    inbox, out = shutil.copytree(SEEDS, tmp_path / "inbox"), tmp_path / "out"
+    clean_into(inbox)
+    old_parts = {p.name: p.stat().st_ino for p in (out / "current" / "blocks").iterdir()}
+    seed = sorted(SEEDS.glob("*.txt"))[2]
+    shutil.copy(seed, inbox / "same-bytes.txt")
+    (inbox / "same-words.txt").write_bytes(seed.read_bytes().replace(b"\n", b"\n\n"))
+    (inbox / "other.txt").write_bytes((CASES / "en-wire-signoff.txt").read_bytes())
+    summary = clean_into(inbox)
+    assert summary["n_files_seen"] == 3
+    assert summary["outcomes"] == {"article": 2, "duplicate": 1}
+    assert len(rows(out, "articles")) == 5
+    duplicates = rows(out, "duplicates")
+    assert len(duplicates) == 2
+    assert {d["match_kind"] for d in duplicates} == {"exact"}
+    assert {p.name: p.stat().st_ino for p in (out / "current" / "blocks").iterdir()}.items() >= old_parts.items()
+    assert verify(out) == []
+
+
+def write_inbox(inbox: Path, n: int) -> Path:
+    """n records over four files of three formats, some of them repeated."""
+    inbox.mkdir()
+    texts = [p.read_text() for p in sorted([*CASES.glob("*.txt"), *SEEDS.glob("*.txt")])]
+    records = [{"id": f"r{i}", "url": f"https://news{i % 3}.example/a/{i}", "text": texts[i % len(texts)] + (f"\n\nNote {i}."
+                if i % 4 else ""), "published_at": f"2025-01-{1 + i % 28:02}"} for i in range(n)]  # fmt: skip
+    lines = [json.dumps(r, ensure_ascii=False).encode() for r in records]
+    (inbox / "a.jsonl").write_bytes(b"\n".join(lines[: n // 2]))
+    (inbox / "b.jsonl.gz").write_bytes(gzip.compress(b"\n".join(lines[n // 2 :])))
+    (inbox / "c.txt").write_text(texts[0])
+    (inbox / "d.html").write_text("<html><body><article><h1>A fair headline for a page</h1>" + "".join(
+        f"<p>{line}</p>" for line in texts[3].split("\n")) + "</article></body></html>")  # fmt: skip
+    return inbox
+
+
+def test_shard_size_workers_and_order_do_not_change_a_byte(clean_into, tmp_path):
+    inbox = write_inbox(tmp_path / "inbox", 40)
+    clean_into(inbox, output=tmp_path / "one", shard_size=7, workers=2)
+    files = sorted(inbox.iterdir(), reverse=True)
+    clean_into(*files, output=tmp_path / "two", shard_size=500)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    assert verify(tmp_path / "one") == []
+
+
+def test_one_batch_or_two_hold_the_same_rows(clean_into, tmp_path):
+    inbox = write_inbox(tmp_path / "inbox", 24)
+    clean_into(inbox, output=tmp_path / "whole")
+    for file in sorted(inbox.iterdir()):
+        clean_into(file, output=tmp_path / "parts")
+
+    def comparable(output: Path) -> list:
+        skip = {"batch_id"}
+        found = [[{k: v for k, v in row.items() if k not in skip} for row in rows(output, table)] for table in
+                 ("articles", "blocks", "exclusions", "duplicates")]  # fmt: skip
+        return [sorted(json.dumps(r, default=str, sort_keys=True) for r in table) for table in found]
+
+    assert comparable(tmp_path / "whole") == comparable(tmp_path / "parts")
+
+
+BAD = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t\n ",
+    "binary.txt": bytes(range(256)) * 40,
+    "image.html": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "clipped.jsonl.gz": gzip.compress(json.dumps({"text": "A sentence that is long enough to stay. " * 50}).encode() * 9)[:-40],
+    "clipped.warc.gz": gzip.compress(
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 5000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+    )[:-9],
+    "surrogate.jsonl": b'{"id": "s", "text": "Half a pair \\ud83d in a sentence that goes on for a while."}\n',
+    "broken.parquet": b"PAR1 nothing else",
+    "broken.json": b'{"text": "no end',
+    "unknown.xyz": b"what is this",
+}
+
+
+def test_bad_inputs_are_quarantined_and_the_rest_goes_on(clean_into, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name, raw in BAD.items():
+        (inbox / name).write_bytes(raw)
+    good = "The river rose by two metres overnight, and the lower streets were closed to all traffic on Monday."
+    lines = [json.dumps({"id": "1", "text": good}), "{broken", json.dumps({"id": "2", "text": good + " Again."}), "[1, 2]"]
+    (inbox / "lines.jsonl").write_text("\n".join(lines))
+    (inbox / "utf16.txt").write_bytes(good.encode("utf-16-le"))
+    (inbox / "nested.html").write_text("<div>" * 10_000 + f"<p>{good} {good}</p>" + "</div>" * 10_000)
+    bomb = gzip.compress(b"0" * 80_000_000)
+    (inbox / "bomb.txt.gz").write_bytes(bomb)
+    summary = clean_into(inbox)
+    out = tmp_path / "out"
+    outcomes = Counter((Path(r["source_path"]).name, r["outcome"]) for r in rows(out, "scrapes"))
+    for name in [*BAD, "bomb.txt.gz"]:
+        assert (name, "quarantined") in outcomes, name
+    assert outcomes[("lines.jsonl", "article")] == 2
+    assert outcomes[("lines.jsonl", "quarantined")] == 2
+    assert outcomes[("utf16.txt", "article")] == 1
+    assert ("nested.html", "article") in outcomes or ("nested.html", "quarantined") in outcomes
+    assert summary["outcomes"]["quarantined"] == len(rows(out, "quarantine"))
+    assert all(q["message"] and good[:20] not in q["message"] for q in rows(out, "quarantine"))
+    assert verify(out) == []
+    assert clean_into(inbox)["is_unchanged"]
+
+
+def test_a_document_that_hangs_is_killed_alone(clean_into, tmp_path, monkeypatch):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    text = (CASES / "en-wire-signoff.txt").read_text()
+    records = [{"id": str(i), "text": f"{text}\n\nNumber {i}."} for i in range(5)]
+    records[2]["text"] = "hang here " + text
+    (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, records)))
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(
+        "import importlib.abc, sys\n"
+        "import tasks.shards as shards\n"
+        "real = shards.extract\n"
+        "def extract(document):\n"
+        "    while document.body.startswith('hang here'):\n"
+        "        pass\n"
+        "    return real(document)\n"
+        "shards.extract = extract\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{site}{os.pathsep}{ROOT}")
+    from tasks import supervise
+
+    supervise.stop_workers()
+    summary = clean_into(inbox, document_seconds=2)
+    supervise.stop_workers()
+    assert summary["outcomes"] == {"article": 4, "quarantined": 1}
+    (bad,) = rows(tmp_path / "out", "quarantine")
+    assert (bad["error"], bad["stage"]) == ("time_limit", "extract")
+
+
+def test_output_that_cannot_be_used_is_one_clear_error(clean_into, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="file is in the way"):
+        clean_into(SEEDS)
+
+
+def test_a_source_that_is_not_there_is_named(clean_into, tmp_path):
+    with pytest.raises(CopydeskError, match=r"nowhere\.txt"):
+        clean_into(tmp_path / "nowhere.txt")
+
+
+def test_kill_9_leaves_the_last_snapshot_and_the_same_command_finishes(clean_into, tmp_path):
+    out, inbox = tmp_path / "out", write_inbox(tmp_path / "inbox", 30)
+    clean_into(SEEDS)
+    before = current_snapshot(out)
+    code = (
+        "import sys; from flows.clean import clean; from flows.settings import load_settings;"
+        "clean([sys.argv[1]], sys.argv[2], load_settings({'workers': 1, 'shard_size': 3}))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(inbox), str(out)], cwd=ROOT,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    deadline = time.monotonic() + 120
+    while not list((out / "work").glob("batch-*/prepared/*.frames")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert current_snapshot(out) == before
+    assert verify(out) == []
+    clean_into(inbox, shard_size=3)
+    clean_into(SEEDS, output=tmp_path / "fresh")
+    clean_into(inbox, output=tmp_path / "fresh")
+    assert digests(out) == digests(tmp_path / "fresh")
+    assert [p.name for p in (out / "work").glob("batch-*")] == []

@@ -1,0 +1,100 @@
+"""Cleaning scrapes again: rows change place for place, what cannot be read again stays."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tasks.batch import Again
+from tasks.errors import UsageError
+from tasks.reprocess import choose, version_key
+from tasks.schema import TABLES
+from tasks.snapshot import current_snapshot
+from tasks.verify import verify
+from tests.labelling import CASES, SEEDS
+from tests.reading import rows
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    return shutil.copytree(SEEDS, tmp_path / "inbox")
+
+
+def reprocess(output: Path, **given: object) -> dict:
+    from flows.reprocess import reprocess as flow
+    from flows.settings import load_settings
+
+    return flow(str(output), settings=load_settings({"workers": 1}), **given)  # type: ignore[arg-type]
+
+
+def test_the_same_rules_give_the_same_rows(clean_into, tmp_path, inbox):
+    out = tmp_path / "out"
+    shutil.copy(sorted(SEEDS.glob("*.txt"))[0], inbox / "copy.txt")
+    first = clean_into(inbox)
+    before = {table: rows(out, table) for table in TABLES}
+    again = reprocess(out, batches=[first["batch_id"]])
+    assert again["outcomes"] == {"article": 3}
+    assert again["n_unreachable"] == 0
+    for table in TABLES:
+        assert sorted(rows(out, table), key=str) == sorted(before[table], key=str)
+    assert verify(out) == []
+
+
+def test_where_chooses_articles(clean_into, tmp_path, inbox):
+    out = tmp_path / "out"
+    clean_into(inbox)
+    again = reprocess(out, where="headline is null")
+    assert again["outcomes"] == {"article": 1}
+    assert len(rows(out, "articles")) == 3
+    assert verify(out) == []
+
+
+def test_other_settings_change_the_outcome_and_back(clean_into, tmp_path, inbox):
+    out = tmp_path / "out"
+    (inbox / "long.txt").write_text((CASES / "en-wire-signoff.txt").read_text() * 40)
+    first = clean_into(inbox, max_document_mb=0.02)
+    assert first["outcomes"] == {"article": 3, "quarantined": 1}
+    again = reprocess(out, batches=[first["batch_id"]])
+    assert again["outcomes"] == {"article": 4}
+    assert rows(out, "quarantine") == []
+    assert len(rows(out, "scrapes")) == 4
+    assert verify(out) == []
+
+
+def test_a_source_that_is_gone_or_changed_keeps_its_rows(clean_into, tmp_path, inbox):
+    out = tmp_path / "out"
+    first = clean_into(inbox)
+    files = sorted(inbox.iterdir())
+    files[0].unlink()
+    files[1].write_text("Other words than before, and enough of them to be an article of one sentence.")
+    again = reprocess(out, batches=[first["batch_id"]])
+    assert again["n_unreachable"] == 2
+    assert len(rows(out, "articles")) == 3
+    assert verify(out) == []
+
+
+def test_older_rules_are_chosen_by_version(clean_into, tmp_path, inbox):
+    clean_into(inbox)
+    snapshot = current_snapshot(tmp_path / "out")
+    assert snapshot is not None
+    assert choose(snapshot, [], "", "0.0.1") == Again({}, {})
+    assert len(choose(snapshot, [], "", "999").scrapes) == 3
+    assert reprocess(tmp_path / "out", rules_older_than="0.0.1")["is_unchanged"]
+
+
+def test_a_condition_that_is_no_sql_is_a_usage_error(clean_into, tmp_path, inbox):
+    clean_into(inbox)
+    snapshot = current_snapshot(tmp_path / "out")
+    assert snapshot is not None
+    with pytest.raises(UsageError, match="--where"):
+        choose(snapshot, [], "no such column = 1", "")
+
+
+@pytest.mark.parametrize(("older", "newer"), [("1.2.0", "1.10.0"), ("1.0.0+aa", "1.0.1+00"), ("0.9", "1")])
+def test_versions_are_compared_as_numbers(older, newer):
+    assert version_key(older) < version_key(newer)
+
+
+def test_a_version_that_is_none_is_a_usage_error():
+    with pytest.raises(UsageError, match="numbers"):
+        version_key("latest")
