@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tasks.draft import Draft
 from tasks.measures import content_words, letters_key, n_sentences, n_words, overlap, starts_upper
 from tasks.records import Candidate
+from tasks.titles import title_parts
 
 MAX_HEADLINE_WORDS = 30
 HEAD_BLOCKS = 12  # how far above the running text a headline may stand in a page dump
@@ -17,19 +18,6 @@ MAX_DEK_WORDS = 60
 RESTATED = 0.5  # share of a dek's content words that the lede below it repeats
 SAME_DEK = 0.8
 _TAIL_MARKS = ".,;:…·"
-_SEPARATOR = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*\|\s*")
-
-
-def title_parts(title: str) -> list[str]:
-    """A page title cut at separators, and its runs from the left and right: where the headline may hide.
-
-    >>> title_parts("Rivers rise - Weather - The Post")[:3]
-    ['Rivers rise - Weather - The Post', 'Rivers rise - Weather', 'Rivers rise']
-    """
-    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
-    left = [title[:start] for start, _ in reversed(cuts)]
-    right = [title[end:] for _, end in cuts]
-    return [t.strip() for t in [title, *left, *right] if t.strip()]
 
 
 def looks_like_headline(draft: Draft, number: int) -> bool:
@@ -44,18 +32,15 @@ def looks_like_headline(draft: Draft, number: int) -> bool:
     )
 
 
-def find_printed(draft: Draft, titles: Sequence[str]) -> tuple[int, str] | None:
-    """The first block that prints one of the stated titles, or a part of one: (block number, title it prints)."""
-    places: dict[str, int] = {}
-    for number in reversed(range(len(draft.keys))):
-        places[draft.keys[number]] = number
-    heading = {draft.keys[n]: n for n in reversed(range(len(draft.keys))) if draft.blocks[n].kind == "h1"}
-    for shown in (heading, places):
-        for title in titles:
-            for part in title_parts(title):
-                place = shown.get(letters_key(part))
-                if place is not None and n_words(part) >= 2 and draft.words[place] <= 2 * MAX_HEADLINE_WORDS:
-                    return place, title
+def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
+    """The block that prints a title, an h1 before others; with in_parts one that prints a part of it will do."""
+    places = {draft.keys[n]: n for n in reversed(range(len(draft.keys)))}
+    headings = {draft.keys[n]: n for n in reversed(range(len(draft.keys))) if draft.blocks[n].kind == "h1"}
+    for part in title_parts(title) if in_parts else [title]:
+        key = letters_key(part)
+        place = headings.get(key, places.get(key))
+        if place is not None and n_words(part) >= 2 and draft.words[place] <= 2 * MAX_HEADLINE_WORDS:
+            return place
     return None
 
 

@@ -22,9 +22,9 @@ from tasks.roles import assign_roles
 from tasks.rules import RuleSet
 from tasks.schema import BODY_ROLES
 from tasks.segment import segment
+from tasks.sites import site_of
 from tasks.spans import Piece, cut_document
-
-HEADLINE_SOURCES = ("record", "json_ld", "h1", "og:title", "twitter:title", "title")
+from tasks.titles import choose_title
 
 
 class LabelledPiece(msgspec.Struct, frozen=True):
@@ -97,13 +97,10 @@ def _exclude_names(draft: Draft, candidates: list[Candidate]) -> None:
 
 def _assign_heads(draft: Draft, candidates: list[Candidate]) -> tuple[str, str]:
     """Find headline and dek and give their blocks the role; gives the headline and where it was found."""
-    by_source = {s: [c.value for c in candidates if c.field == "headline" and c.source == s] for s in HEADLINE_SOURCES}
-    titles = [value for values in by_source.values() for value in values]
-    printed = find_printed(draft, titles)
-    number, headline, source = None, titles[0] if titles else "", "stated"
-    if printed:
-        number, source = printed[0], "printed"
-    elif not titles and draft.page.form == "text":
+    sites = [*stated(candidates, "site"), site_of(draft.page.url)]
+    headline, source = choose_title(candidates, [s for s in sites if s], set(draft.keys))
+    number = find_printed(draft, headline, in_parts=source in ("record", "title")) if headline else None
+    if not headline and draft.page.form == "text":
         number, source = find_headline_in_text(draft, draft.page.url), "position"
     if number is not None and draft.is_open(number):
         headline = draft.texts[number]

@@ -49,6 +49,7 @@ _SCRIPTS = [
         ("gu", "\u0a80-\u0aff"), ("pa", "\u0a00-\u0a7f"), ("or", "\u0b00-\u0b7f"), ("si", "\u0d80-\u0dff"),
     )
 ]  # fmt: skip
+_FAR = re.compile("[\u0370-\u03ff\u0531-\u1fff\u3041-\ud7ff]")  # the blocks that these scripts lie in, without Cyrillic
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|[@#]\w+")
 
@@ -120,7 +121,7 @@ def _sample(texts: Sequence[str]) -> str:
 
 def _script_language(text: str) -> str:
     """The language whose own script makes up most of the letters; "" for Latin, Cyrillic, Arabic and other shared ones."""
-    if text.isascii():
+    if not _FAR.search(text):
         return ""
     n_letters = len(_LETTER.findall(text))
     counts = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}

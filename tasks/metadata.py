@@ -6,19 +6,23 @@ from datetime import datetime
 import msgspec
 
 from tasks.dates import read_instant
-from tasks.decode import site_of
 from tasks.measures import letters_key
 from tasks.names import split_names
 from tasks.records import Candidate
+from tasks.sites import site_of
 
 # Sources by how often they are right, best first; a source that is not named ranks after all that are.
 SOURCES = {
-    "author": ("record", "byline", "json_ld", "meta:author", "itemprop"),
+    "author": (
+        "record", "json_ld", "meta:parsely-author", "meta:sailthru.author", "meta:cxenseparse:author", "twitter:data1",
+        "itemprop", "meta:author", "article:author", "byline", "class:author", "rel:author", "dc.creator", "credit",
+    ),
     "editor": ("record", "byline", "json_ld", "credit"),
     "agency": ("dateline", "byline", "credit", "json_ld"),
-    "published_at": ("record", "json_ld", "article:published_time", "itemprop", "meta", "time", "byline", "timestamp"),
-    "modified_at": ("record", "json_ld", "article:modified_time", "itemprop", "meta", "time", "byline", "timestamp"),
-}
+    "published_at": ("record", "json_ld", "article:published_time", "meta", "time", "near:date", "itemprop", "byline", "timestamp"),
+    "modified_at": ("record", "json_ld", "article:modified_time", "meta", "time", "near:date", "itemprop", "byline", "timestamp"),
+}  # fmt: skip
+NO_AUTHORS = frozenset(("admin", "administrator", "staff", "editor", "editors", "redaktion", "redacción", "newsroom", "guest"))
 MAX_AUTHORS = 30
 
 
@@ -52,7 +56,7 @@ def ranked(candidates: Sequence[Candidate], field: str) -> list[Candidate]:
     return sorted(stated, key=lambda c: order.get(c.source, order.get(c.source.split(":")[0], len(order))))
 
 
-def _people(candidates: Sequence[Candidate], field: str, language: str) -> tuple[list[str], list[Evidence]]:
+def _people(candidates: Sequence[Candidate], field: str, language: str, site: str) -> tuple[list[str], list[Evidence]]:
     """The names that the best source gives which gives any, each once."""
     stated = ranked(candidates, field)
     for source in dict.fromkeys(c.source for c in stated):
@@ -60,11 +64,17 @@ def _people(candidates: Sequence[Candidate], field: str, language: str) -> tuple
         names: dict[str, str] = {}
         for value in values:
             for name in split_names(value, language):
-                names.setdefault(letters_key(name), name)
+                if not _is_house(name, site):
+                    names.setdefault(letters_key(name), name)
         if names:
             found = list(names.values())[:MAX_AUTHORS]
             return found, [Evidence(field + "s", value, source) for value in values]
     return [], []
+
+
+def _is_house(name: str, site: str) -> bool:
+    """Is it the site itself, or a word for whoever it employs?"""
+    return name.casefold() in NO_AUTHORS or letters_key(name) in (letters_key(site), letters_key(site.partition(".")[0]))
 
 
 def _first(candidates: Sequence[Candidate], field: str) -> tuple[str, list[Evidence]]:
@@ -90,8 +100,9 @@ def _site(candidates: Sequence[Candidate], url: str) -> str:
 
 def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metadata:
     """Choose each column's value and keep where it came from."""
-    authors, author_evidence = _people(candidates, "author", language)
-    editors, editor_evidence = _people(candidates, "editor", language)
+    site = _site(candidates, url)
+    authors, author_evidence = _people(candidates, "author", language, site)
+    editors, editor_evidence = _people(candidates, "editor", language, site)
     agency, agency_evidence = _first(candidates, "agency")
     dateline, dateline_evidence = _first(candidates, "dateline")
     published, published_evidence = _instant(candidates, "published_at", language)
@@ -100,5 +111,5 @@ def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metad
     evidence = author_evidence + editor_evidence + agency_evidence + dateline_evidence
     evidence += published_evidence + modified_evidence + scraped_evidence
     return Metadata(
-        _site(candidates, url), "", authors, editors, agency, dateline, published, modified, scraped, evidence
+        site, "", authors, editors, agency, dateline, published, modified, scraped, evidence
     )  # fmt: skip

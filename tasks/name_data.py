@@ -242,8 +242,8 @@ PLACES = words(
 # Words that end a name or a stretch of names: what a button, a date or a counter says next to it.
 NOISE = (
     "published|updated|last updated|last modified|modified|posted|created|first published|originally published|follow|"
-    "follow us|share|email|e-mail|contact|view all posts|view in|view profile|view bio|read more|more from|more by|see more|comments|"
-    "subscribe|listen|bookmark|save|print|veröffentlicht|artikel veröffentlicht|aktualisiert|zuletzt aktualisiert|erstellt|"
+    "follow us|share|email|e-mail|contact|view all posts|view in|view profile|view bio|read more|more from|more by|see more|"
+    "comments|subscribe|listen|bookmark|save|print|veröffentlicht|artikel veröffentlicht|aktualisiert|zuletzt aktualisiert|erstellt|"
     "erschienen|stand:|lesezeit|kommentare|teilen|merken|erstveröffentlichung|publicado|actualizado|actualizada|compartir|"
     "comentarios|publié|publiée|mis à jour|modifié|partager|commentaires|publicado em|atualizado|atualizada|compartilhar|"
     "pubblicato|aggiornato|aggiornamento|condividi|commenti|опубликовано|обновлено|создано|комментарии|опубліковано|оновлено|"

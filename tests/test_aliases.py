@@ -83,3 +83,14 @@ def test_every_word_is_read_or_stays_in_extra(record: dict[str, Any]) -> None:
     fields = read_fields(record)
     read = [fields.record_id, fields.url, fields.html, fields.text, *(one.value for one in fields.candidates)]
     assert words_of(record) <= words_of(read) | words_of(json.loads(fields.extra))
+
+
+def aliases_of_readme() -> str:
+    lines = ["| field | read under these names |", "| --- | --- |"]
+    return "\n".join(lines + [f"| {field} | {', '.join(names)} |" for field, names in FIELDS.items()])
+
+
+def test_the_readme_tells_every_alias() -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text()
+    inside = text.partition("<!-- aliases: tested against tasks/aliases.py -->")[2].partition("<!-- /aliases -->")[0]
+    assert inside.strip() == aliases_of_readme()

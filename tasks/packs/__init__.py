@@ -48,6 +48,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         In starts and any a word that ends in a space is a whole word
     case: the pattern tells capitals from small letters
     edge: sentence: a tail begins the block or follows the end of a sentence; any: it may follow any word
+    sentence: a tail may end in a full stop, as sentences do
     unless: no hit when this pattern is found in the block (for head and tail: in what would be removed)
     max_words, max_chars: bound on the block (head and tail: on what would be removed)
     position: at most one block of prose before (start) or after it (end); near: a line at most two away was hit for this
@@ -71,6 +72,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     any: list[str] = []
     case: bool = False
     edge: Literal["sentence", "any"] = "sentence"
+    sentence: bool = False
     unless: str = ""
     max_words: int = 0
     max_chars: int = 0

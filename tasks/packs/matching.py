@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from tasks.packs import Rule, alternatives
 
-HEAD_WINDOW = 200  # characters from the start of a line in which a head ends
-TAIL_WINDOW = 300  # characters before the end of a line in which a tail starts
+HEAD_WINDOW = 160  # characters from the start of a line in which a head ends
+TAIL_WINDOW = 240  # characters before the end of a line in which a tail starts
+LONG_CHARS = 300  # a longer line is prose, to all but a few rules
+NO_START = "q "  # before a piece of text that is no start of a line; no keyword begins so
 LABEL_CHARS = 240  # a longer line is not a row of labels
 GLUED_CHARS = 5  # a shorter word begins too many others, to be looked for glued to the next label
 LABELS = -1  # stands among the orders of rules for: look this line up among the labels
@@ -18,6 +20,7 @@ EVIDENCE_CHARS = 80
 
 _BULLET = re.compile(r"\s*(?:(?:[*+•·▪‣∙|–—-]|o(?=\s)|\d{1,2}[.)](?=\s))\s*)?")
 _SENTENCE_END = tuple(".!?…:;\"'”’»)]。！？」』）|•·–—-")
+_STOPS = tuple(".!?…\"”»’。！？」")
 _MAX_TRIES = 8  # places in one tail where a pattern matches and no edge is
 _WORD = re.compile(r"(\d+(?:[.,]\d+)*[km]?\b)|\w+")  # a number, or a word
 _AMOUNT = re.compile(r"[$€£¥%]")  # a price list is no row of buttons
@@ -53,6 +56,7 @@ class Matcher:
     def __init__(self, order: int, pack: str, rule: Rule) -> None:
         self.order, self.pack, self.rule = order, pack, rule
         self.kind = "waiting" if rule.is_conditional else rule.where
+        self.takes_all = rule.where in ("line", "block")
         flags = re.NOFLAG if rule.case else re.IGNORECASE
         pattern = alternatives(rule.pattern)
         if rule.where == "tail":
@@ -96,7 +100,9 @@ class Matcher:
         return Cut(0, match.end(), _shortened(self._evidence(match)))
 
     def find_tail(self, text: str) -> Cut | None:
-        """The noise that a line ends with."""
+        """The noise that a line ends with. What ends like a sentence is one, but to the rules for sentences."""
+        if not self.rule.sentence and ends_sentence(text):
+            return None
         start = max(0, len(text) - min(TAIL_WINDOW, self.rule.max_chars + 8))
         for _ in range(_MAX_TRIES):
             match = self.regex.search(text, start)
@@ -132,11 +138,12 @@ def _shortened(evidence: str) -> str:
 
 
 class Gate:
-    """Which rules are worth a try on which block: three searches over the whole page, so that most are never tried.
+    """Which rules are worth a try on which block: three searches over the page, so that most are never tried.
 
-    A rule passes by how a line starts (`starts`, and the first words of labels) or by what a block holds (`any`; for a
-    head or tail rule, in the part that it looks at). Keywords are looked for where words begin; one that ends in a space is
-    a whole word; those that begin with a sign or a CJK character are looked for anywhere.
+    A rule passes by how a line starts (`starts`, and the first words of labels) or by what a block holds (`any`). Keywords
+    are looked for where words begin; one that ends in a space is a whole word; those that begin with a sign or a CJK
+    character are looked for anywhere. Of a long line only head and tail are searched, and all of it for the few rules
+    that take long blocks: most of a page is prose, and most of the time went there.
     """
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
@@ -151,8 +158,6 @@ class Gate:
                 word = label_words(label)[0]
                 starts[word if len(word) >= GLUED_CHARS or word == "#" else word + " "].add(LABELS)
         self.need_both = frozenset(m.order for m in matchers if m.rule.starts and m.rule.any)
-        self.heads = frozenset(m.order for m in matchers if m.rule.where == "head")
-        self.tails = frozenset(m.order for m in matchers if m.rule.where == "tail")
         self.digits = frozenset(starts.pop("#", ()))
         self.starts, self.anywhere = _with_prefixes(starts), _with_prefixes(anywhere)
         signs = {key for key in anywhere if not key[0].isalnum() or _UNSPACED.match(key)}
@@ -161,52 +166,85 @@ class Gate:
         first = "".join(re.escape(sign) for sign in sorted({key[0] for key in signs}))
         self.sign_start = re.compile(f"[{first}]" if first else "(?!)")
         self.sign = re.compile(_trie(signs))
+        self.long_keys = _keys_of(m for m in matchers if m.rule.max_chars > LONG_CHARS and m.takes_all and not m.rule.starts)
+        self.sentence_keys = tuple(_keys_of(m for m in matchers if m.rule.where == "tail" and m.rule.sentence))
 
     def find(self, texts: Sequence[str]) -> dict[int, frozenset[int]]:
         """Orders of the rules to try, by number of the block; blocks without any are absent."""
-        page, starts = _fold(texts)
-        by_start = _by_block(starts, ((m.start(), self.starts.get(m[1], self.digits)) for m in self.start.finditer(page)))
+        folded = [text.casefold() for text in texts]
+        pieces, owners = self._pieces(folded)
+        page = "\n" + "\n".join(pieces)
+        places = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+        starts = ((m.start(), self.starts.get(m[1], self.digits)) for m in self.start.finditer(page))
         words = [(m.start(), self.anywhere[m[1]]) for m in self.word.finditer(page)]
         signs = (self.sign.match(page, m.start()) for m in self.sign_start.finditer(page))
         words += [(m.start() - 1, self.anywhere[m[0]]) for m in signs if m]
-        by_word = _by_block(starts, sorted(words, key=itemgetter(0)), self.heads, self.tails)
+        by_start = _by_owner(places, owners, starts)
+        by_word = _by_owner(places, owners, sorted(words, key=itemgetter(0)))
+        self._add_long(folded, by_word)
         nothing: frozenset[int] = frozenset()
         for number, orders in by_start.items():
             others = by_word.get(number, nothing)
-            by_word[number] = (orders | others) - (self.need_both - (orders & others))
+            alone = nothing if len(folded[number]) > LONG_CHARS else self.need_both - (orders & others)
+            by_word[number] = (orders | others) - alone
         for number in by_word.keys() - by_start.keys():
             by_word[number] -= self.need_both
         return by_word
 
+    def _pieces(self, folded: Sequence[str]) -> tuple[list[str], list[int]]:
+        """What to search of each block, and the number of the block for each piece."""
+        pieces: list[str] = []
+        owners: list[int] = []
+        for number, text in enumerate(folded):
+            is_long = len(text) > LONG_CHARS and "\n" not in text
+            pieces.append(text[:HEAD_WINDOW] if is_long else text)
+            owners.append(number)
+            if is_long:
+                tail = text[-TAIL_WINDOW:]
+                if not ends_sentence(text) or any(key in tail for key in self.sentence_keys):
+                    pieces.append(NO_START + tail)
+                    owners.append(number)
+        return pieces, owners
 
-def _fold(texts: Sequence[str]) -> tuple[str, list[int]]:
-    """All texts in lower case, each after a line break, and where each begins (at its line break)."""
-    page = "\n" + "\n".join(texts)
-    folded = page.casefold()
-    if len(folded) != len(page):  # a few letters fold to two
-        texts = [text.casefold() for text in texts]
-        folded = "\n" + "\n".join(texts)
-    return folded, [0, *accumulate(len(text) + 1 for text in texts)]
+    def _add_long(self, folded: Sequence[str], found: dict[int, frozenset[int]]) -> None:
+        """Add the rules that look for their keywords in all of a long block."""
+        for number, text in enumerate(folded):
+            if len(text) > LONG_CHARS:
+                for key, orders in self.long_keys.items():
+                    if key in text:
+                        found[number] = found.get(number, orders) | orders
 
 
-def _by_block(
-    starts: Sequence[int],
-    hits: Iterable[tuple[int, frozenset[int]]],
-    heads: frozenset[int] = frozenset(),
-    tails: frozenset[int] = frozenset(),
+def _keys_of(matchers: Iterable[Matcher]) -> dict[str, frozenset[int]]:
+    """Orders by keyword, of these rules alone."""
+    orders: dict[str, set[int]] = defaultdict(set)
+    for matcher in matchers:
+        for key in matcher.rule.any:
+            orders[key.casefold().rstrip()].add(matcher.order)
+    return {key: frozenset(found) for key, found in orders.items()}
+
+
+def _by_owner(
+    places: Sequence[int], owners: Sequence[int], hits: Iterable[tuple[int, frozenset[int]]]
 ) -> dict[int, frozenset[int]]:
-    """Orders by block from orders by place; heads and tails only where the place is in their part of the block."""
+    """Orders by block, from orders by place in the page, in order of place."""
     found: dict[int, frozenset[int]] = {}
-    block = 0
+    piece = 0
     for place, orders in hits:
-        while starts[block + 1] <= place:
-            block += 1
-        if place > starts[block] + HEAD_WINDOW:
-            orders -= heads
-        if place < starts[block + 1] - TAIL_WINDOW:
-            orders -= tails
-        found[block] = found[block] | orders if block in found else orders
+        while places[piece + 1] <= place:
+            piece += 1
+        number = owners[piece]
+        found[number] = found[number] | orders if number in found else orders
     return found
+
+
+def ends_sentence(text: str) -> bool:
+    """Does a text end like a sentence? "(AFP)." ends like a credit.
+
+    >>> ends_sentence("It rained."), ends_sentence("It rained. (AFP)."), ends_sentence("Photo: Jane Doe")
+    (True, False, False)
+    """
+    return text.endswith(_STOPS) and not text.endswith((").", "].", "）。"))
 
 
 def _with_prefixes(keywords: dict[str, set[int]]) -> dict[str, frozenset[int]]:

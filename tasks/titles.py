@@ -1,0 +1,102 @@
+"""Which of the stated titles is the headline: sources by how often they are right, site names cut off.
+
+Measured on labelled pages: pages that declare themselves news articles state their headline best in JSON-LD; on others the
+visible h1 is right where any other title agrees with it, and often the site's name where none does.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tasks.measures import content_words, letters_key, overlap
+from tasks.records import Candidate
+
+META_SOURCES = ("json_ld", "og:title", "twitter:title", "title", "itemprop")
+NEWS_TYPES = frozenset((
+    "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle",
+    "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting",
+))  # fmt: skip
+SEPARATOR = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+SAME_TOPIC = 0.3  # share of content words from which an h1 and a title speak of the same thing
+
+
+def title_parts(title: str) -> list[str]:
+    """A page title cut at separators, and its runs from the left and right: where the headline may hide.
+
+    >>> title_parts("Rivers rise - Weather - The Post")[:3]
+    ['Rivers rise - Weather - The Post', 'Rivers rise - Weather', 'Rivers rise']
+    """
+    cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
+    left = [title[:start] for start, _ in reversed(cuts)]
+    right = [title[end:] for _, end in cuts]
+    return [t.strip() for t in [title, *left, *right] if t.strip()]
+
+
+def without_site(title: str, sites: Iterable[str], known: Iterable[str]) -> str:
+    """A title without the site's name before or behind it.
+
+    A part goes when it is, or is part of, a name of the site, or when the rest is what an h1 or JSON-LD gives.
+
+    >>> without_site("Rivers rise | The Evening Post", ["eveningpost.example"], [])
+    'Rivers rise'
+    >>> without_site("Rivers rise - and fall again", ["post.example"], [])
+    'Rivers rise - and fall again'
+    """
+    names = {letters_key(s) for s in sites} | {letters_key(s.rpartition(".")[0] or s) for s in sites} - {""}
+    whole = {letters_key(k) for k in known}
+    cuts = list(SEPARATOR.finditer(title))
+    for cut in (cuts[-1:] + cuts[:1]) if cuts else ():
+        for rest, part in ((title[: cut.start()], title[cut.end() :]), (title[cut.end() :], title[: cut.start()])):
+            if rest.strip() and (letters_key(rest) in whole or _names_site(part, names)):
+                return without_site(rest.strip(), sites, known)
+    return title
+
+
+def _names_site(part: str, names: set[str]) -> bool:
+    key = letters_key(part)
+    bare = key.removeprefix("the")
+    return any(key == n or (len(bare) > 3 and bare in n) or (len(n) > 3 and n in key and len(key) < 3 * len(n)) for n in names)
+
+
+def choose_title(candidates: Sequence[Candidate], sites: Sequence[str], printed: set[str]) -> tuple[str, str]:
+    """The headline that is stated, and by which source; ("", "") if none is. printed: letters of the visible blocks."""
+    stated = [c for c in candidates if c.field == "headline"]
+    if record := next((c for c in stated if c.source == "record"), None):
+        return without_site(record.value, sites, []), "record"
+    h1s = [c.value for c in stated if c.source == "h1"]
+    known = [*h1s, *(c.value for c in stated if c.source == "json_ld")]
+    titles = [(without_site(c.value, sites, known), c.source) for s in META_SOURCES for c in stated if c.source == s]
+    if {c.value for c in candidates if c.field == "type"} & NEWS_TYPES:
+        return _first_of(titles, ("json_ld", "og:title")) or _agreed(h1s, titles) or _first(titles) or _h1(h1s)
+    return (
+        _agreed(h1s, titles) or _printed(titles, printed) or _on_topic(h1s, titles)
+        or _first_of(titles, ("json_ld", "og:title", "title")) or _h1(h1s)
+    )  # fmt: skip
+
+
+Title = tuple[str, str]
+
+
+def _first(titles: Sequence[Title]) -> Title:
+    return titles[0] if titles else ("", "")
+
+
+def _first_of(titles: Sequence[Title], sources: Sequence[str]) -> Title | None:
+    return next((t for t in titles if t[1] in sources), None)
+
+
+def _agreed(h1s: Sequence[str], titles: Sequence[Title]) -> Title | None:
+    keys = {letters_key(t) for t, _ in titles}
+    return next(((h, "h1") for h in h1s if letters_key(h) in keys), None)
+
+
+def _printed(titles: Sequence[Title], printed: set[str]) -> Title | None:
+    return next((t for t in titles if letters_key(t[0]) in printed), None)
+
+
+def _on_topic(h1s: Sequence[str], titles: Sequence[Title]) -> Title | None:
+    words = [content_words(t) for t, _ in titles]
+    return next(((h, "h1") for h in h1s if any(overlap(content_words(h), w) >= SAME_TOPIC for w in words)), None)
+
+
+def _h1(h1s: Sequence[str]) -> Title:
+    return (h1s[0], "h1") if h1s else ("", "")
