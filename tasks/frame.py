@@ -5,8 +5,6 @@ the midst of what it keeps. For text there are only the lines: the stretch with 
 there is enough around it to call the text a dump of a whole page.
 """
 
-import re
-
 from tasks.draft import Draft
 from tasks.records import Block
 
@@ -21,30 +19,31 @@ _REGION_REASON = {
     "nav": "navigation", "header": "navigation", "footer": "site_boilerplate", "aside": "related_links",
     "comments": "comments", "form": "other",
 }  # fmt: skip
-_HINT_REASON = (
-    ("consent_notice", r"cookies?|consent|gdpr|cmp|onetrust|didomi"),
-    ("share_bar", r"shar(?:e|ing|es|er)|social|sns|whatsapp|addthis|addtoany|partager|teilen|compartir"),
-    ("newsletter_promo", r"newsletters?|mailing|signup"),
-    ("subscription_promo", r"subscribe|subscriptions?|paywall|piano|regwall|abo"),
-    ("comments", r"comments?|disqus|kommentare?|respond"),
-    ("advertisement", r"ads?|advert(?:s|isement|ising)?|banner|sponsor(?:ed)?|promo(?:tion)?|outbrain|taboola"),
-    ("related_links", r"related|recommend(?:ed|ation|ations)?|trending|popular|teasers?|readmore|more|latest|widget"),
-    ("tags", r"tags?|topics?|keywords?"),
-    ("byline", r"byline|authors?|autor|auteur|bio"),
-    ("timestamp", r"date|time|timestamp|published|datetime"),
-    ("navigation", r"nav|navigation|navbar|menu|breadcrumbs?|pagination|skip|toolbar|sidebar"),
-    ("copyright", r"copyright|legal"),
-    ("site_boilerplate", r"footer|sitemap"),
-)
-_HINTS = re.compile("|".join(rf"(?P<{reason}>\b(?:{words})\b)" for reason, words in _HINT_REASON))
+# Words of class and id names; of several reasons the first in this list counts.
+_HINT_WORDS = (
+    ("consent_notice", "cookie cookies consent gdpr cmp onetrust didomi"),
+    ("share_bar", "share sharing shares sharer social sns whatsapp addthis addtoany partager teilen compartir"),
+    ("newsletter_promo", "newsletter newsletters mailing signup"),
+    ("subscription_promo", "subscribe subscription subscriptions paywall piano regwall abo"),
+    ("comments", "comment comments disqus kommentar kommentare respond"),
+    ("advertisement", "ad ads advert adverts advertisement advertising banner sponsor sponsored promo promotion outbrain taboola"),
+    ("related_links", "related recommend recommended recommendation recommendations trending popular teaser teasers readmore more "
+     "latest widget"),
+    ("tags", "tag tags topic topics keyword keywords"),
+    ("byline", "byline author authors autor auteur bio"),
+    ("timestamp", "date time timestamp published datetime"),
+    ("navigation", "nav navigation navbar menu breadcrumb breadcrumbs pagination skip toolbar sidebar"),
+    ("copyright", "copyright legal"),
+    ("site_boilerplate", "footer sitemap"),
+)  # fmt: skip
+_HINT_RANK = {word: (rank, reason) for rank, (reason, words) in enumerate(_HINT_WORDS) for word in words.split()}
 LINKED = 0.6  # share of letters in links from which a dropped block is a list of links
 
 
 def dropped_reason(block: Block) -> str:
     """Why a block outside the article is there, by its class words, region and links."""
-    found = _HINTS.search(block.hints)
-    if found and found.lastgroup:
-        return found.lastgroup
+    if found := [_HINT_RANK[word] for word in block.hints.split() if word in _HINT_RANK]:
+        return min(found)[1]
     if block.region in _REGION_REASON:
         return _REGION_REASON[block.region]
     return "related_links" if block.link_share >= LINKED else "site_boilerplate"
