@@ -117,8 +117,12 @@ class BatchRun:
         )  # fmt: skip
         arguments = (str(self.output), str(self.work / "batch.json"), msgspec.to_builtins(info), self._replaced())
         self.published = self._gather("publish", [publish_step.submit(*arguments)])[0]
-        shutil.rmtree(self.work, ignore_errors=True)
-        shutil.rmtree(self.output / "work" / "spool", ignore_errors=True)
+        self._clear_work()
+
+    def _clear_work(self) -> None:
+        """Leave nothing below work/: what earlier stopped runs left there continues a history that has now moved on."""
+        for folder in [*(self.output / "work").glob("batch-*"), self.output / "work" / "spool"]:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def summary(self) -> Summary:
         """What a reader of the run wants to know."""

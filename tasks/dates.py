@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from tasks.clocks import Clock, clock_beside, clock_of
-from tasks.date_data import DAY_FIRST, DAY_FIRST_REGIONS, MONTH_FIRST_REGIONS, MONTHS
+from tasks.statements.clocks import Clock, clock_beside, clock_of
+from tasks.statements.date_data import DAY_FIRST, DAY_FIRST_REGIONS, MONTH_FIRST_REGIONS, MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
 MAX_VALUE = 200  # characters of a value that can be a date; beyond it is prose

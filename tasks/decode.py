@@ -6,13 +6,13 @@ Nothing is replaced, repaired or dropped here but a byte order mark; repairs bel
 import re
 from typing import Any, NamedTuple
 
-from tasks.binary import byte_order_mark, control_share, find_wide, is_binary, is_known_binary, may_be_wide
-from tasks.charsets import codec_of, declared_in_page, decode_strictly, detect, misdeclared
 from tasks.errors import ScrapeError
-from tasks.fields import Fields, read_fields
-from tasks.json_text import JsonError, parse_json
+from tasks.inputs.binary import byte_order_mark, control_share, find_wide, is_binary, is_known_binary, may_be_wide
+from tasks.inputs.charsets import codec_of, declared_in_page, decode_strictly, detect, misdeclared
+from tasks.inputs.fields import Fields, read_fields
+from tasks.inputs.json_text import JsonError, parse_json
+from tasks.inputs.markup import form_of
 from tasks.limits import Limits
-from tasks.markup import form_of
 from tasks.records import Document, Scrape
 from tasks.sites import site_of
 

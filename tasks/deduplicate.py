@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks.idsets import ID_LENGTH, IdSet
-from tasks.same_bytes import DROPPED, Copies, find_repeated_bytes
+from tasks.dataset.idsets import ID_LENGTH, IdSet
+from tasks.dataset.same_bytes import DROPPED, Copies, find_repeated_bytes
+from tasks.dataset.tables import gathered, history_rows, projected, shard_rows, starts
 from tasks.schema import INSTANT, arrow_schema
-from tasks.tables import gathered, history_rows, projected, shard_rows, starts
 
 LINKS_FOLDER = "links"  # below work/<key>/: where the flow lets `find_duplicates` write and publishing reads
 PARENT_KEY = b"copydesk.parent"  # in the metadata of links.parquet: the snapshot that was history

@@ -12,11 +12,11 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from tasks.align import align
 from tasks.errors import ScrapeError
-from tasks.html_blocks import find_blocks
-from tasks.html_meta import find_candidates
-from tasks.html_source import parse, read_source
+from tasks.html.align import align
+from tasks.html.blocks import find_blocks
+from tasks.html.meta import find_candidates
+from tasks.html.source import parse, read_source
 from tasks.records import Block, Candidate, Document
 from tasks.segment import segment
 

@@ -9,22 +9,22 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tasks.credits import name_keys, read_credit
-from tasks.draft import Draft
-from tasks.frame import exclude_outside
-from tasks.heads import find_deks, find_headline_in_text, find_printed, stated
+from tasks.labels.credits import name_keys, read_credit
+from tasks.labels.draft import Draft
+from tasks.labels.frame import exclude_outside
+from tasks.labels.heads import find_deks, find_headline_in_text, find_printed, stated
+from tasks.labels.repeats import exclude_repeats
+from tasks.labels.roles import assign_roles
+from tasks.labels.titles import choose_title
 from tasks.language import identify, identify_blocks
 from tasks.measures import letters_key
 from tasks.normalize import normalize_texts
 from tasks.records import BLOCK_SEPARATOR, Candidate, Page, Span
-from tasks.repeats import exclude_repeats
-from tasks.roles import assign_roles
 from tasks.rules import RuleSet
 from tasks.schema import BODY_ROLES
 from tasks.segment import segment
 from tasks.sites import site_of
 from tasks.spans import Piece, cut_document
-from tasks.titles import choose_title
 
 
 class LabelledPiece(msgspec.Struct, frozen=True):

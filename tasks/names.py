@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tasks.dates import FoundDate, find_dates, is_month
-from tasks.name_data import COUNTED, CUES, UPDATED
-from tasks.people import People, is_agency, lower, read_people
+from tasks.statements.name_data import COUNTED, CUES, UPDATED
+from tasks.statements.people import People, is_agency, lower, read_people
 
 _AUTHORS = ("", "by", "author", "report")
 MAX_LINE = 600  # characters of a line that can be a byline

@@ -15,17 +15,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks.accounts import check_accounts, check_arriving
-from tasks.buckets import Buckets, n_buckets
-from tasks.carry import Changes, carry_parts, edits
+from tasks.dataset.accounts import check_accounts, check_arriving
+from tasks.dataset.buckets import Buckets, n_buckets
+from tasks.dataset.carry import Changes, carry_parts, edits
+from tasks.dataset.idsets import IdSet
+from tasks.dataset.parts import Part, sync_folder, write_part
+from tasks.dataset.same_bytes import Copies
+from tasks.dataset.tables import ascends, gathered, projected, shard_names, shard_rows
 from tasks.deduplicate import LINKS_FOLDER, PARENT_KEY
 from tasks.errors import OutputError, SnapshotError
-from tasks.idsets import IdSet
-from tasks.parts import Part, sync_folder, write_part
-from tasks.same_bytes import Copies
 from tasks.schema import INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import BatchEntry, Counts, Manifest, commit, current_snapshot, read_manifest, sum_counts
-from tasks.tables import ascends, gathered, projected, shard_names, shard_rows
 
 ARTICLES_A_BUCKET = 20_000
 _ROWS_A_BUCKET = {"scrapes": 100_000, "quarantine": 2_000, "duplicates": 100_000}  # quarantine holds 64 KiB a row

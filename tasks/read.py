@@ -11,17 +11,17 @@ from pathlib import Path
 import msgspec
 
 from tasks.errors import ScrapeError
-from tasks.expand import ExpandedStream, open_expanded
 from tasks.frames import FrameWriter, is_finished
+from tasks.inputs.expand import ExpandedStream, open_expanded
+from tasks.inputs.origin import Item, Origin, Skipped
+from tasks.inputs.readers import read_json, read_lines, read_whole
+from tasks.inputs.readers_csv import read_csv
+from tasks.inputs.readers_parquet import read_parquet
+from tasks.inputs.readers_warc import read_warc
+from tasks.inputs.spool import unreadable
 from tasks.limits import Limits
-from tasks.origin import Item, Origin, Skipped
-from tasks.readers import read_json, read_lines, read_whole
-from tasks.readers_csv import read_csv
-from tasks.readers_parquet import read_parquet
-from tasks.readers_warc import read_warc
 from tasks.records import Failure, Scrape
 from tasks.sources import SourceFile, source_format
-from tasks.spool import unreadable
 
 __all__ = ["Item", "ShardRef", "Skipped", "Staged", "open_expanded", "read_scrapes", "stage_records"]
 

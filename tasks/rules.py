@@ -19,13 +19,6 @@ import msgspec
 from tasks.packs import Drop, Rule, fail, pack_sources, read_packs
 from tasks.packs.matching import LABEL_CHARS, LABELS, Cut, Gate, LabelIndex, Matcher, count_words
 
-RULES_SERIES = "1.0.0"
-MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
-NEAR_LINES = 2
-ENTRY_CHARS = 45  # a line as long as that under a date or time is the entry of a timeline
-PROSE_CHARS = 100  # a line as long as that is prose, where a position in the page is asked for
-EDGE_PROSE = 1  # lines of prose that may stand before a "start" or after an "end": a dek, a word about the author
-
 
 class Hit(NamedTuple):
     """Noise in one block: [start, end) in code points of the block, and what showed it."""
@@ -35,6 +28,18 @@ class Hit(NamedTuple):
     reason: str
     rule_id: str
     evidence: str
+
+
+RULES_SERIES = "1.0.0"
+MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
+NEAR_LINES = 2
+ENTRY_CHARS = 45  # a line as long as that under a date or time is the entry of a timeline
+PROSE_CHARS = 100  # a line as long as that is prose, where a position in the page is asked for
+PAST_CHARS = 120  # a longer line seldom comes again
+PAST_LINES = 50_000
+NOTHING: frozenset[int] = frozenset()
+NEW = Hit(0, 0, "", "", "")  # stands for a line not seen before
+EDGE_PROSE = 1  # lines of prose that may stand before a "start" or after an "end": a dek, a word about the author
 
 
 class _Line:
@@ -68,13 +73,17 @@ class _Block:
 
     __slots__ = ("allowed", "hits", "lines", "rules", "text")
 
-    def __init__(self, text: str, first_number: int, allowed: frozenset[int], rules: "_Rules") -> None:
+    def __init__(
+        self, text: str, first_number: int, allowed: frozenset[int], rules: "_Rules", hits: Sequence[Hit] = ()
+    ) -> None:
         self.text = text
         self.allowed = allowed  # orders of the rules for its language and site
         self.rules = rules  # those worth a try on what is left of it
-        self.hits: list[Hit] = []
+        self.hits = list(hits)  # if there are any, nothing is left of it
         self.lines: list[_Line] = []
         start = 0
+        if hits:
+            return
         for number, piece in enumerate(text.split("\n"), first_number):
             self.lines.append(_Line(self, number, start, start + len(piece)))
             start += len(piece) + 1
@@ -109,6 +118,8 @@ class RuleSet:
                 self._by_language[language].add(matcher.order)
         self._sites = {m.order: m.rule.site for m in self.matchers if m.rule.site}
         self._group = lru_cache(maxsize=4096)(self._group_rules)
+        self._allowed = lru_cache(maxsize=1024)(self._allowed_orders)
+        self._past: dict[frozenset[int], dict[str, Hit | None]] = defaultdict(dict)
 
     def find(
         self, texts: Sequence[str], languages: Sequence[str], document_language: str, site: str = ""
@@ -117,16 +128,10 @@ class RuleSet:
 
         A rule counts for a block when it is for all languages, for the block's or for the document's.
         """
-        allowed = {language: self._allowed(language, document_language, site) for language in set(languages)}
-        worth_a_try = self._gate.find(texts)
+        place = site if site in self._sites.values() else ""
+        allowed = [self._allowed(language, document_language, place) for language in languages]
         numbers = [0, *accumulate(text.count("\n") + 1 for text in texts)]
-        blocks: dict[int, _Block] = {}
-        for n in sorted(worth_a_try):
-            orders = allowed[languages[n]]
-            rules = self._group(worth_a_try[n] & orders)
-            if not self._is_quiet(texts[n], rules, orders):
-                blocks[n] = _Block(texts[n], numbers[n], orders, rules)
-                self._scan(blocks[n])
+        blocks = self._blocks(texts, numbers, allowed)
         for _ in range(MAX_ROUNDS):
             changed = _settle(texts, numbers, blocks)
             for block in changed:
@@ -136,11 +141,45 @@ class RuleSet:
                 break
         return [sorted(blocks[n].hits) if n in blocks else [] for n in range(len(texts))]
 
-    def _allowed(self, language: str, document_language: str, site: str) -> frozenset[int]:
+    def _blocks(
+        self, texts: Sequence[str], numbers: Sequence[int], allowed: Sequence[frozenset[int]]
+    ) -> dict[int, _Block]:
+        """The blocks in which something was found or waits for its neighbours, by number, scanned once."""
+        blocks: dict[int, _Block] = {}
+        new: list[int] = []
+        for n, text in enumerate(texts):
+            past = self._past[allowed[n]].get(text, NEW)
+            if past is NEW:
+                new.append(n)
+            elif past:
+                blocks[n] = _Block(text, numbers[n], allowed[n], self._group(NOTHING), [past])
+        worth_a_try = self._gate.find([texts[n] for n in new])
+        for place, n in enumerate(new):
+            rules = self._group(worth_a_try.get(place, NOTHING) & allowed[n])
+            if not self._is_quiet(texts[n], rules, allowed[n]):
+                blocks[n] = _Block(texts[n], numbers[n], allowed[n], rules)
+                self._scan(blocks[n])
+            self._remember(texts[n], allowed[n], blocks.get(n))
+        return blocks
+
+    def _remember(self, text: str, allowed: frozenset[int], block: _Block | None) -> None:
+        """Keep what came of a short line that is all noise, or nothing to the rules, whatever stands around it.
+
+        Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
+        """
+        if len(text) > PAST_CHARS or "\n" in text or (block and (block.lines[0].waiting or len(block.hits) > 1)):
+            return
+        if block and block.hits and block.lines[0].text:
+            return
+        if len(self._past[allowed]) >= PAST_LINES:
+            self._past[allowed].clear()
+        self._past[allowed][text] = block.hits[0] if block and block.hits else None
+
+    def _allowed_orders(self, language: str, document_language: str, site: str) -> frozenset[int]:
         """Orders of the rules for a language or the document's, and for this site."""
         away = {order for order, place in self._sites.items() if place != site}
         keys = {"*", language, document_language}
-        return frozenset().union(*(self._by_language.get(key, ()) for key in keys)) - away | {LABELS}
+        return NOTHING.union(*(self._by_language.get(key, ()) for key in keys)) - away | {LABELS}
 
     def _group_rules(self, orders: frozenset[int]) -> _Rules:
         chosen = [self.matchers[order] for order in sorted(orders - {LABELS})]
@@ -159,7 +198,7 @@ class RuleSet:
     def _gate_rest(self, block: _Block) -> None:
         """Choose the rules anew, for what is left of a block begins and ends with other words."""
         rest = [line.text for line in block.lines if line.text]
-        orders: frozenset[int] = frozenset().union(*self._gate.find(rest).values()) if rest else frozenset()
+        orders = NOTHING.union(*self._gate.find(rest).values())
         block.rules = self._group(orders & block.allowed)
 
     def _scan(self, block: _Block) -> None:

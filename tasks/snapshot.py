@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
+from tasks.dataset.parts import Part, file_sha256, sync_folder, sync_tree
 from tasks.errors import OutputError, SnapshotError
-from tasks.parts import Part, file_sha256, sync_folder, sync_tree
 from tasks.records import sha256_hex
 
 FORMAT_VERSION = 1

@@ -16,9 +16,9 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 
 from tasks.errors import ScrapeError, UsageError
-from tasks.formats import is_url, source_format
-from tasks.spool import RemoteFile, find_remote, spool, suffixes_of, unreadable
-from tasks.walk import files_under, glob_files, has_magic, real_path
+from tasks.inputs.formats import is_url, source_format
+from tasks.inputs.spool import RemoteFile, find_remote, spool, suffixes_of, unreadable
+from tasks.inputs.walk import files_under, glob_files, has_magic, real_path
 
 __all__ = ["SourceFile", "list_sources", "source_format"]
 

@@ -13,14 +13,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.dataset.findings import Finding
+from tasks.dataset.parts import Part, file_sha256
+from tasks.dataset.tables import ascends
+from tasks.dataset.verify_documents import check_documents
+from tasks.dataset.verify_rows import check_relations, open_snapshot
 from tasks.errors import OutputError, SnapshotError
-from tasks.findings import Finding
-from tasks.parts import Part, file_sha256
 from tasks.schema import INDEX_TABLES, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import MANIFEST, Manifest, current_snapshot, read_manifest, sum_counts
-from tasks.tables import ascends
-from tasks.verify_documents import check_documents
-from tasks.verify_rows import check_relations, open_snapshot
 
 
 def verify(output: Path) -> list[Finding]:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.aliases import FIELDS
-from tasks.fields import read_fields
-from tasks.record_authors import read_authors, split_authors
+from tasks.inputs.fields import read_fields
+from tasks.inputs.record_authors import read_authors, split_authors
 
 CASES = json.loads((Path(__file__).parent / "cases/aliases/tools.json").read_text())
 

@@ -3,7 +3,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.align import align
+from tasks.html.align import align
 
 MON = "The city council voted on Monday to close the harbour bridge."
 CARS = "About 18,000 vehicles cross it every day, by the council's count."

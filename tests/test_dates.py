@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks import clocks, dates
-from tasks.date_data import MONTHS
+from tasks import dates
 from tasks.dates import FIRST_YEAR, LAST_YEAR, find_dates, is_month, read_instant
+from tasks.statements import clocks
+from tasks.statements.date_data import MONTHS
 
 CASES = json.loads((Path(__file__).parent / "cases/dates/instants.json").read_text())
 BERLIN = timedelta(hours=1)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.charsets import codec_of
 from tasks.decode import decode_bytes, decode_scrape, site_of
 from tasks.errors import ScrapeError
+from tasks.inputs.charsets import codec_of
+from tasks.inputs.markup import is_markup
+from tasks.inputs.origin import Origin
 from tasks.limits import Limits
-from tasks.markup import is_markup
-from tasks.origin import Origin
 from tasks.records import Scrape
 
 LEGACY = json.loads((Path(__file__).parent / "cases/decode/legacy.json").read_text())

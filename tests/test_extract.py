@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tasks import extract as stage
 from tasks.errors import ScrapeError
 from tasks.extract import extract
-from tasks.html_source import read_source, unseen_spans
+from tasks.html.source import read_source, unseen_spans
 from tasks.records import Document
 
 CASES = sorted((Path(__file__).parent / "cases" / "extract").glob("*.html"))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.html_blocks import find_blocks
-from tasks.html_source import parse, read_source
+from tasks.html.blocks import find_blocks
+from tasks.html.source import parse, read_source
 
 
 def blocks_of(html):

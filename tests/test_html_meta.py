@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from tasks.html_meta import find_candidates
-from tasks.html_source import parse, read_source
-from tasks.json_ld import parse_loosely, read_json_ld
+from tasks.html.json_ld import parse_loosely, read_json_ld
+from tasks.html.meta import find_candidates
+from tasks.html.source import parse, read_source
 
 URL = "https://news.example/a/b"
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks import names, people
-from tasks.name_data import AGENCIES, CUES, EXACT_AGENCIES
+from tasks import names
 from tasks.names import Byline, parse_byline, split_names
-from tasks.people import is_agency, lower
+from tasks.statements import people
+from tasks.statements.name_data import AGENCIES, CUES, EXACT_AGENCIES
+from tasks.statements.people import is_agency, lower
 
 CASES = json.loads((Path(__file__).parent / "cases/names/bylines.json").read_text())
 
@@ -41,6 +42,8 @@ LISTS = {
     "japanese-space-inside": ("山田 太郎", "ja", ["山田 太郎"]),
     "chinese-space-between": ("王小明 李华", "zh", ["王小明", "李华"]),
     "korean": ("김철수, 이영희", "ko", ["김철수", "이영희"]),
+    "korean-role-alone": ("기자", "ko", []),
+    "swahili-our-writer": ("Na Mwandishi Wetu", "sw", []),
     "agency": ("Reuters", "", []),
     "desk": ("News Desk", "en", []),
     "address": ("jane.doe@example.org", "", []),

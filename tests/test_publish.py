@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import tasks.buckets
+import tasks.dataset.buckets
 import tasks.publish
+from tasks.dataset.tables import ascends
 from tasks.errors import OutputError, SnapshotError
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
 from tasks.schema import SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output, read_manifest
-from tasks.tables import ascends
 from tasks.verify import verify
 from tests.builders import Record, add, day, info, records, stage, table, write_shard
 
@@ -102,7 +102,7 @@ def test_parts_are_written_for_look_ups(tmp_path: Path) -> None:
 
 
 def test_row_groups_have_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.parts.ROW_GROUP", {"articles": 7})
+    monkeypatch.setattr("tasks.dataset.parts.ROW_GROUP", {"articles": 7})
     add(tmp_path, records(16))
     with pq.ParquetFile(parts(tmp_path, "articles")[0]) as file:
         assert [file.metadata.row_group(i).num_rows for i in range(3)] == [7, 7, 2]
@@ -155,7 +155,7 @@ def test_shards_and_their_order_do_not_matter(
 def test_what_memory_does_not_hold_is_spilled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_a_bucket: int) -> None:
     monkeypatch.setattr(tasks.publish, "ARTICLES_A_BUCKET", rows_a_bucket)
     whole = add(tmp_path / "whole", MIXED)
-    monkeypatch.setattr(tasks.buckets, "RUN_BYTES", 2000)
+    monkeypatch.setattr(tasks.dataset.buckets, "RUN_BYTES", 2000)
     cut = add(tmp_path / "cut", MIXED[::-1], size=4)
     assert cut.snapshot_id == whole.snapshot_id
     assert list((tmp_path / "cut" / "work" / "b1").glob("runs/*")) == []

@@ -19,11 +19,11 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tasks.expand
+import tasks.inputs.expand
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
-from tasks.expand import open_expanded
 from tasks.frames import read_frames
+from tasks.inputs.expand import open_expanded
 from tasks.limits import Limits
 from tasks.read import Item, Skipped, Staged, read_scrapes, stage_records
 from tasks.records import RAW_HEAD, Failure, Scrape, scrape_id, sha256_hex
@@ -193,7 +193,7 @@ def test_an_empty_compressed_file_is_clipped(tmp_path: Path, pack: str) -> None:
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.warc", "a.parquet"])
 def test_a_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: str, name: str) -> None:
-    monkeypatch.setattr(tasks.expand, "EXPANSION_FREE", 1_000_000)
+    monkeypatch.setattr(tasks.inputs.expand, "EXPANSION_FREE", 1_000_000)
     bomb = PACK[pack](b"[" + b" " * 3_000_000)
     assert len(bomb) < 20_000
     assert brief(read(tmp_path / f"{name}{pack}", bomb))[-1][1] == "expansion"
@@ -444,7 +444,7 @@ def test_an_error_that_no_reader_foresaw_names_no_content(tmp_path: Path, monkey
     def fail(*_: object) -> None:
         raise KeyError("secret text")
 
-    monkeypatch.setattr("tasks.readers.canonical_json", fail)
+    monkeypatch.setattr("tasks.inputs.readers.canonical_json", fail)
     [item] = read(tmp_path / "a.json", b'[{"a":1}]')
     assert isinstance(item, Failure)
     assert item.error == "corrupt"

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tasks.verify_documents
-from tasks.findings import MAX_FINDINGS, Finding
-from tasks.parts import write_part
+import tasks.dataset.verify_documents
+from tasks.dataset.findings import MAX_FINDINGS, Finding
+from tasks.dataset.parts import write_part
+from tasks.dataset.verify_documents import rebuild_document
 from tasks.records import sha256_hex
 from tasks.schema import arrow_schema
 from tasks.snapshot import (
@@ -27,7 +28,6 @@ from tasks.snapshot import (
 )
 from tasks.spans import fold_space
 from tasks.verify import verify
-from tasks.verify_documents import rebuild_document
 from tests.builders import Record, add, day, records, table
 
 BATCH = [
@@ -274,8 +274,8 @@ def test_findings_of_a_kind_end_after_some(output: Path) -> None:
 
 @pytest.mark.parametrize("rows_a_bucket", [1, 2])
 def test_documents_are_checked_bucket_by_bucket(output: Path, monkeypatch: pytest.MonkeyPatch, rows_a_bucket: int) -> None:
-    monkeypatch.setattr(tasks.verify_documents, "_ARTICLES_A_BUCKET", rows_a_bucket)
-    monkeypatch.setattr("tasks.buckets.RUN_BYTES", 3000)
+    monkeypatch.setattr(tasks.dataset.verify_documents, "_ARTICLES_A_BUCKET", rows_a_bucket)
+    monkeypatch.setattr("tasks.dataset.buckets.RUN_BYTES", 3000)
     assert verify(output) == []
     forge(output, {"blocks": edit("text", "4 days", "5 days")})
     changed = BATCH[4].article_id

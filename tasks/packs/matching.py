@@ -20,10 +20,11 @@ EVIDENCE_CHARS = 80
 
 _BULLET = re.compile(r"\s*(?:(?:[*+•·▪‣∙|–—-]|o(?=\s)|\d{1,2}[.)](?=\s))\s*)?")
 _SENTENCE_END = tuple(".!?…:;\"'”’»)]。！？」』）|•·–—-")
-_STOPS = tuple(".!?…\"”»’。！？」")
+_STOPS = tuple(".!?\"”»’。！？」")
 _MAX_TRIES = 8  # places in one tail where a pattern matches and no edge is
 _WORD = re.compile(r"(\d+(?:[.,]\d+)*[km]?\b)|\w+")  # a number, or a word
-_AMOUNT = re.compile(r"[$€£¥%]")  # a price list is no row of buttons
+_NO_LABEL = re.compile(r"[$€£¥%={}]|\(\)")  # in a price list or in code
+_SEPARATOR = re.compile(r"[|•·/,;»>\t]|\s{2}")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -286,12 +287,18 @@ class LabelIndex:
 
     def find(self, line: str, allowed: frozenset[int]) -> tuple[Matcher, Cut] | None:
         """The label rule that a whole line matches; for a row of labels that of the first that needs no neighbour."""
-        if len(line) > LABEL_CHARS or _AMOUNT.search(line):
+        if len(line) > LABEL_CHARS or _NO_LABEL.search(line):
             return None
-        parts = self._split(self._known_words(line), allowed)
+        words = self._known_words(line)
+        parts = self._split(words, allowed)
+        is_separated = bool(_SEPARATOR.search(line))
         if not parts and _CAMEL.search(line):
-            parts = self._split(self._known_words(_CAMEL.sub(" ", line)), allowed)
-        matcher = _spokesman(parts) if parts else None
+            words = self._known_words(_CAMEL.sub(" ", line))
+            parts = self._split(words, allowed)
+            is_separated = True
+        if not parts or sum(map(len, words)) * 4 < len(line):  # ..X...X.. is a drawing
+            return None
+        matcher = _spokesman(parts, is_separated)
         return (matcher, Cut(0, len(line), line[:EVIDENCE_CHARS], len(parts))) if matcher else None
 
     def _known_words(self, line: str) -> list[str]:
@@ -322,14 +329,18 @@ class LabelIndex:
         return parts
 
 
-def _spokesman(parts: Sequence[Matcher]) -> Matcher | None:
+def _spokesman(parts: Sequence[Matcher], is_separated: bool) -> Matcher | None:
     """The rule that a row of labels (one at least) goes by: the first that needs no neighbour, else the one with most labels.
 
-    A label that needs neighbours is only borne out by labels of the same reason: "By Functionality" is no row.
+    Two labels can be the words of a heading: "Mobile Search". Without a sign between them, it takes two of one reason,
+    three, or, when some need neighbours, four. Those are only borne out by labels of the same reason.
     """
     certain = [part for part in parts if not part.rule.is_conditional]
-    reasons = {part.rule.reason for part in (certain or parts[:1])}
-    if any(part.rule.is_conditional and part.rule.reason not in reasons for part in parts):
+    reasons = {part.rule.reason for part in (certain or parts)}
+    if any(part.rule.reason not in reasons for part in parts) or (len(reasons) > 1 and not certain):
+        return None
+    enough = 1 if len(parts) == 1 or is_separated else 4 if 0 < len(certain) < len(parts) else 3
+    if len(parts) < enough and not (len(certain) == len(parts) and len(reasons) == 1):
         return None
     return certain[0] if certain else Counter(parts).most_common(1)[0][0]
 

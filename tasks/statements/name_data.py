@@ -114,6 +114,7 @@ CUES: dict[str, dict[str, str]] = {
     "ro": {"by": "", "author": "autor|scris de|text|un articol de", "editor": "editor", "source": "sursa|sursă", "other": "foto"},
     "el": {"by": "του|της", "author": "γράφει ο|γράφει η|κείμενο|συντάκτης", "source": "πηγή", "other": "φωτογραφία"},
     "id": {"by": "oleh", "author": "penulis|reporter|ditulis oleh", "editor": "editor", "source": "sumber", "other": "foto"},
+    "sw": {"by": "na", "author": "mwandishi", "source": "chanzo", "other": "picha"},
     "ar": {"by": "بقلم", "author": "كتب|كتبت|الكاتب|إعداد", "editor": "تحرير", "source": "المصدر", "other": "تصوير|ترجمة"},
     "ja": {
         "by": "",
@@ -174,7 +175,7 @@ ROLES = words(
     "publicysta publicystka redakcja "
     # other
     "journalisten reporteren redaktør redaktör korrespondenten toimittaja verslaggever redacteur correspondente redactie "
-    "muhabir muhabiri editör editörü redaktor szerkesztő újságíró editorul wartawan"
+    "muhabir muhabiri editör editörü redaktor szerkesztő újságíró editorul wartawan mwandishi wetu"
 )
 
 # Words before a role, where no comma parts it from the name: Sophie Foster Travel News Reporter.
@@ -243,8 +244,8 @@ PLACES = words(
 NOISE = (
     "published|updated|last updated|last modified|modified|posted|created|first published|originally published|follow|"
     "follow us|share|email|e-mail|contact|view all posts|view in|view profile|view bio|read more|more from|more by|see more|"
-    "comments|subscribe|listen|bookmark|save|print|veröffentlicht|artikel veröffentlicht|aktualisiert|zuletzt aktualisiert|erstellt|"
-    "erschienen|stand:|lesezeit|kommentare|teilen|merken|erstveröffentlichung|publicado|actualizado|actualizada|compartir|"
+    "comments|subscribe|listen|bookmark|save|print|veröffentlicht|artikel veröffentlicht|aktualisiert|zuletzt aktualisiert|"
+    "erstellt|erschienen|stand:|lesezeit|kommentare|teilen|merken|erstveröffentlichung|publicado|actualizado|actualizada|compartir|"
     "comentarios|publié|publiée|mis à jour|modifié|partager|commentaires|publicado em|atualizado|atualizada|compartilhar|"
     "pubblicato|aggiornato|aggiornamento|condividi|commenti|опубликовано|обновлено|создано|комментарии|опубліковано|оновлено|"
     "коментарі|opublikowano|aktualizacja|publikacja|publisert|oppdatert|publicerad|uppdaterad|publiceret|opdateret|julkaistu|"

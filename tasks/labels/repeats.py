@@ -4,7 +4,7 @@ Short lines may repeat for a reason (refrains, speakers, subheads such as "Analy
 blocks of some length count.
 """
 
-from tasks.draft import Draft
+from tasks.labels.draft import Draft
 
 REPEAT_WORDS = 12  # from here on a second printing is a copy (pull quote, second body for another screen), not a refrain
 ADJACENT_WORDS = 4  # a line printed twice running, if it is more than a word or two

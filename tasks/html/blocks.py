@@ -11,8 +11,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 from msgspec.structs import replace
 
-from tasks.html_hints import HintWords, is_hidden, joined_hints, region_of
-from tasks.html_tables import is_data_table, table_rows
+from tasks.html.hints import HintWords, is_hidden, joined_hints, region_of
+from tasks.html.tables import is_data_table, table_rows
 from tasks.measures import ends_sentence, n_words
 from tasks.records import Block
 

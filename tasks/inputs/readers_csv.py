@@ -8,11 +8,11 @@ from itertools import chain
 from typing import Any, TextIO
 
 from tasks.errors import ScrapeError
-from tasks.expand import CHUNK, ExpandedStream
-from tasks.json_text import canonical_json
-from tasks.origin import Item, Origin
+from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.json_text import canonical_json
+from tasks.inputs.origin import Item, Origin
+from tasks.inputs.utf8 import as_utf8
 from tasks.records import RAW_HEAD
-from tasks.utf8 import as_utf8
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NO_DELIMITER = "\x1f"  # of a file with one column: its commas are prose

@@ -12,12 +12,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.buckets import Buckets, n_buckets
-from tasks.findings import Finding, found
+from tasks.dataset.buckets import Buckets, n_buckets
+from tasks.dataset.findings import Finding, found
+from tasks.dataset.tables import history_rows, projected
 from tasks.records import BLOCK_SEPARATOR, sha256_hex
 from tasks.schema import BODY_ROLES
 from tasks.spans import fold_space
-from tasks.tables import history_rows, projected
 
 _ARTICLES_A_BUCKET = 10_000
 _PIECE = ["article_id", "start", "end", "text", "role", "position"]

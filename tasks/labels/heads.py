@@ -7,10 +7,10 @@ shape decide: the headline stands above the running text, short and without a fu
 import re
 from collections.abc import Sequence
 
-from tasks.draft import Draft
+from tasks.labels.draft import Draft
+from tasks.labels.titles import title_parts
 from tasks.measures import content_words, letters_key, n_sentences, n_words, overlap, starts_upper
 from tasks.records import Candidate
-from tasks.titles import title_parts
 
 MAX_HEADLINE_WORDS = 30
 HEAD_BLOCKS = 12  # how far above the running text a headline may stand in a page dump

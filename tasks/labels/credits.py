@@ -1,7 +1,6 @@
 """What bylines, credits, datelines and time lines say, read into candidates before their words leave the text."""
 
 import re
-from datetime import datetime
 
 import msgspec
 
@@ -17,10 +16,6 @@ _MODIFIED = re.compile(
 )
 
 
-def _instant(value: datetime | None) -> str:
-    return value.isoformat() if value else ""
-
-
 def read_byline(text: str, language: str, source: str) -> list[Candidate]:
     """Authors, editors, agency and a date that a byline or credit names."""
     byline = parse_byline(text, language)
@@ -28,18 +23,15 @@ def read_byline(text: str, language: str, source: str) -> list[Candidate]:
     found += [Candidate("editor", name, source) for name in byline.editors]
     if byline.agency:
         found.append(Candidate("agency", byline.agency, source))
-    if byline.instant:
-        field = "modified_at" if _MODIFIED.search(text) else "published_at"
-        found.append(Candidate(field, _instant(byline.instant), source))
-    return found
+    return found + read_timestamp(text, language, source)
 
 
-def read_timestamp(text: str, language: str) -> list[Candidate]:
+def read_timestamp(text: str, language: str, source: str = "timestamp") -> list[Candidate]:
     """Dates of a time line; each is a change where the words before it say so, else the publication."""
     found, at = [], 0
     for date in find_dates(text, language):
         field = "modified_at" if _MODIFIED.search(text, at, date.start) else "published_at"
-        found.append(Candidate(field, _instant(date.instant), "timestamp"))
+        found.append(Candidate(field, date.instant.isoformat(), source))
         at = date.end
     return found
 

@@ -4,11 +4,11 @@ import codecs
 import io
 from typing import Any
 
-from tasks.binary import byte_order_mark
 from tasks.decode import decode_bytes
 from tasks.errors import ScrapeError
-from tasks.expand import ExpandedStream
-from tasks.lines import CHUNK, Stream
+from tasks.inputs.binary import byte_order_mark
+from tasks.inputs.expand import ExpandedStream
+from tasks.inputs.lines import CHUNK, Stream
 
 _BETWEEN_CHARACTERS = (b"\n", b" ", b'"', b",")  # bytes that no character of several bytes holds
 

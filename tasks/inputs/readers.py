@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Iterator
 
 from tasks.errors import ScrapeError
-from tasks.expand import CHUNK, ExpandedStream
-from tasks.json_text import JsonError, canonical_json, parse_json, split_elements
-from tasks.lines import Line, split_lines
-from tasks.origin import Item, Origin
+from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.json_text import JsonError, canonical_json, parse_json, split_elements
+from tasks.inputs.lines import Line, split_lines
+from tasks.inputs.origin import Item, Origin
+from tasks.inputs.utf8 import as_utf8, as_utf8_lines
 from tasks.records import RAW_HEAD, Form
-from tasks.utf8 import as_utf8, as_utf8_lines
 
 _LOOKED_AT = 1024 * 1024  # bytes of a .json file that show whether it really holds JSON Lines
 

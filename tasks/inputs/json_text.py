@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from tasks.errors import ScrapeError
-from tasks.lines import Chunks, Gathered, Line, Stream
+from tasks.inputs.lines import Chunks, Gathered, Line, Stream
 from tasks.records import RAW_HEAD
 
 _MARK = re.compile(rb'["\[\]{},]')

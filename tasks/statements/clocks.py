@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tasks.date_data import BETWEEN, DOT_TIME, PLACES, WEEKDAYS, ZONES
+from tasks.statements.date_data import BETWEEN, DOT_TIME, PLACES, WEEKDAYS, ZONES
 
 MAX_OFFSET = timedelta(hours=14)
 

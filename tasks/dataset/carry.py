@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks.idsets import ID_LENGTH, IdSet
-from tasks.parts import Part, link_part, write_part
+from tasks.dataset.idsets import ID_LENGTH, IdSet
+from tasks.dataset.parts import Part, link_part, write_part
 
 
 class Edit(NamedTuple):

@@ -1,6 +1,6 @@
 """Authors as the fields of a record name them: a list, objects with names, or several names in one string.
 
-(The bylines inside a text are another matter: `tasks.people`.)
+(The bylines inside a text are another matter: `tasks.statements.people`.)
 """
 
 import re

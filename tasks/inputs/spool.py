@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 import fsspec
 
 from tasks.errors import ScrapeError, UsageError
-from tasks.formats import source_name
-from tasks.walk import has_magic
+from tasks.inputs.formats import source_name
+from tasks.inputs.walk import has_magic
 
 CHUNK = 1024 * 1024
 

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 
 from tasks.decode import decode_bytes
 from tasks.errors import ScrapeError
-from tasks.expand import CHUNK, ExpandedStream
-from tasks.json_text import canonical_json
-from tasks.origin import Item, Origin
-from tasks.readers_csv import unique_names
+from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.json_text import canonical_json
+from tasks.inputs.origin import Item, Origin
+from tasks.inputs.readers_csv import unique_names
 
 _BATCH_BYTES = 8 * 1024 * 1024  # of Parquet rows expanded at once, as far as the file's own sizes tell
 _BATCH_ROWS = 1024

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tasks.name_data import (
+from tasks.statements.name_data import (
     AGENCIES,
     ARTICLES,
     CONJUNCTIONS,
@@ -238,7 +238,9 @@ def _is_organisation(words: list[str], language: str) -> bool:
     """Known by a word, an article in front, a web address, or as one word with capitals inside or of two to five."""
     if _DOMAIN.fullmatch(" ".join(words)):
         return True
-    if len(words) > MAX_HOUSE_WORDS or not all(word in _SMALL or any(map(str.isupper, word[:4])) for word in words):
+    if len(words) > MAX_HOUSE_WORDS or (words[0].lower() in NOT_NAMES and words[0].lower() != "the"):
+        return False
+    if not all(word in _SMALL or any(map(str.isupper, word[:4])) for word in words):
         return False
     if any(word.lower().strip(",.") in ORGANISATIONS for word in words):
         return True
@@ -253,7 +255,7 @@ def _is_name(words: list[str]) -> bool:
     big = [word for n, word in enumerate(words) if n == 0 or word not in PARTICLES]
     if not 1 <= len(big) <= MAX_NAME_WORDS or words[-1] in PARTICLES or len(words) > 2 * MAX_NAME_WORDS:
         return False
-    if not all(_WORD.fullmatch(word) and word.lower() not in NOT_NAMES for word in big):
+    if not all(_WORD.fullmatch(word) and word.lower() not in NOT_NAMES for word in big) or any(map(str.isnumeric, "".join(big))):
         return False
     if len(words) == 1 and words[0].lower() in NOT_ALONE:
         return False
@@ -272,6 +274,7 @@ _HAN_ROLE = re.compile("记者|記者|编辑|編集委員|論説委員|特派員
 _HAN_PLACE = re.compile(r"\S*(?:报道|報道|报导|電$|电$)")
 _HAN_HOUSE = re.compile("[社報报網网]$|新聞|新闻|编辑部|編集|通信|通讯|电视|電視|放送|综合|デジタル")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
+_HANGUL_ROLE = re.compile("기자|특파원|논설위원|칼럼니스트|편집장|기자단|취재팀")
 _HANGUL_TITLED = re.compile("([\uac00-\ud7a3]{2,4})\\s?(?:기자|특파원|논설위원|칼럼니스트)")
 
 
@@ -283,6 +286,6 @@ def _read_east_asian(text: str, people: People, language: str) -> bool:
         return True
     words = text.split()
     is_list = language != "ja" and all(map(_HAN_NAME.fullmatch, words))
-    is_one = _JAPANESE_NAME.fullmatch(text) or _HANGUL_NAME.fullmatch(text)
+    is_one = _JAPANESE_NAME.fullmatch(text) or (_HANGUL_NAME.fullmatch(text) and not _HANGUL_ROLE.fullmatch(text))
     people.names += words if is_list else [text] if is_one else []
     return is_list or bool(is_one) or not text

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from tasks.findings import Finding, found
+from tasks.dataset.findings import Finding, found
 from tasks.schema import MATCH_KINDS, OUTCOMES, REASONS, ROLES
 from tasks.snapshot import MANIFEST, Manifest
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS
-from tasks.json_text import canonical_json
-from tasks.record_authors import read_authors
+from tasks.inputs.json_text import canonical_json
+from tasks.inputs.record_authors import read_authors
 from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value

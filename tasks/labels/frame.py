@@ -5,7 +5,7 @@ the midst of what it keeps. For text there are only the lines: the stretch with 
 there is enough around it to call the text a dump of a whole page.
 """
 
-from tasks.draft import Draft
+from tasks.labels.draft import Draft
 from tasks.records import Block
 
 SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not

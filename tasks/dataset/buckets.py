@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tasks.idsets import id_bytes
+from tasks.dataset.idsets import id_bytes
 
 RUN_BYTES = 64 * 1024 * 1024  # rows collected in memory before a run file is written
 _DIGIT = np.zeros(256, np.uint8)

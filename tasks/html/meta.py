@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from tasks.html_blocks import find_blocks
-from tasks.html_marks import find_marks
-from tasks.json_ld import read_json_ld
+from tasks.html.blocks import find_blocks
+from tasks.html.json_ld import read_json_ld
+from tasks.html.marks import find_marks
 from tasks.records import Candidate
 
 MAX_VALUE = 2_000  # characters of a statement; longer ones are article text in the wrong place

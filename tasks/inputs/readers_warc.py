@@ -13,8 +13,8 @@ from typing import Literal
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from tasks.errors import ScrapeError
-from tasks.expand import CHUNK, ExpandedStream
-from tasks.origin import Item, Origin
+from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.origin import Item, Origin
 from tasks.records import RAW_HEAD, Form
 
 _INPUTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion

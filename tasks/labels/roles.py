@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.draft import Draft
+from tasks.labels.draft import Draft
 from tasks.measures import starts_upper
 
 MAX_SUBHEAD_WORDS = 16

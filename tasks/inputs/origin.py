@@ -7,8 +7,8 @@ from typing import TypeAlias
 import msgspec
 
 from tasks.errors import ScrapeError
+from tasks.inputs.lines import Line
 from tasks.limits import Limits
-from tasks.lines import Line
 from tasks.records import RAW_HEAD, Failure, Form, Scrape, scrape_id, sha256_hex
 
 

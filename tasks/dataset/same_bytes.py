@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tasks.idsets import IdSet
-from tasks.tables import gathered, projected, shard_rows, starts
+from tasks.dataset.idsets import IdSet
+from tasks.dataset.tables import gathered, projected, shard_rows, starts
 
 DROPPED = pa.schema([("shard", pa.string()), ("scrape_id", pa.string()), ("source_path", pa.string()),
                      ("record_offset", pa.int64()), ("article_id", pa.string()), ("kept_shard", pa.string()),

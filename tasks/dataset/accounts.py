@@ -6,12 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tasks.carry import Changes
+from tasks.dataset.carry import Changes
+from tasks.dataset.idsets import IdSet
+from tasks.dataset.tables import history_rows
 from tasks.errors import OutputError
-from tasks.idsets import IdSet
 from tasks.schema import OUTCOMES
 from tasks.snapshot import BatchEntry, Counts
-from tasks.tables import history_rows
 
 
 def check_accounts(entry: BatchEntry, counts: Counts, scrapes: pa.Table, changes: Changes, parent: Path | None) -> None:

@@ -1,0 +1,1 @@
+"""Parts of deduplicating, publishing and verifying: buckets, parts of tables, accounts, findings."""

@@ -1,0 +1,1 @@
+"""Parts of reading names and dates: clocks, people, and the words of many languages as data."""
