@@ -22,11 +22,12 @@ unit: $(STAMP)
 
 # Needs PostgreSQL and Redis; see README, "Schedules".
 stack: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[redis,postgres]'
 	$(BIN)/python -m pytest -m stack
 
 # make bench DATA=pages.jsonl.gz
 bench: $(STAMP)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt '.[bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/throughput.py $(DATA)
 
 $(STAMP): pyproject.toml constraints.txt

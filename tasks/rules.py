@@ -10,99 +10,26 @@ import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from tasks.packs import Drop, Rule, fail, pack_sources, read_packs
-from tasks.packs.matching import LABEL_CHARS, LABELS, Cut, Gate, LabelIndex, Matcher, count_words
+from tasks.packs.gate import LABELS, NOTHING, Gate
+from tasks.packs.labels import LABEL_CHARS, LabelIndex
+from tasks.packs.matching import Cut, Matcher, count_words
+from tasks.packs.page import Block, Hit, Line, Rules, View
 
-
-class Hit(NamedTuple):
-    """Noise in one block: [start, end) in code points of the block, and what showed it."""
-
-    start: int
-    end: int
-    reason: str
-    rule_id: str
-    evidence: str
-
+__all__ = ["RULES_SERIES", "Hit", "RuleSet", "load_rules", "read_rules", "rules_version"]
 
 RULES_SERIES = "1.0.0"
 MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
-NEAR_LINES = 2
-ENTRY_CHARS = 45  # a line as long as that under a date or time is the entry of a timeline
-PROSE_CHARS = 100  # a line as long as that is prose, where a position in the page is asked for
 PAST_CHARS = 120  # a longer line seldom comes again
-PAST_LINES = 50_000
-NOTHING: frozenset[int] = frozenset()
+PAST_LINES = 20_000  # by combination of languages
+PAST_SETS = 16
 NEW = Hit(0, 0, "", "", "")  # stands for a line not seen before
-EDGE_PROSE = 1  # lines of prose that may stand before a "start" or after an "end": a dek, a word about the author
-
-
-class _Line:
-    """A line of a block and what is left of it: block.text[start:end] == text; "" when all of it was cut."""
-
-    __slots__ = ("block", "end", "number", "rules", "start", "text", "waiting")
-
-    def __init__(self, block: "_Block", number: int, start: int, end: int) -> None:
-        self.block = block
-        self.number = number
-        self.keep(start, end)
-
-    def keep(self, start: int, end: int) -> None:
-        """Leave [start, end) of the block's text, without white space around it."""
-        piece = self.block.text[start:end]
-        self.text = piece.strip()
-        self.start = start + len(piece) - len(piece.lstrip())
-        self.end = self.start + len(self.text)
-        self.waiting: list[tuple[Matcher, Cut]] | None = None  # what the neighbours must confirm; None: not looked yet
-
-    def cut(self, cut: Cut, rule: Rule) -> None:
-        """Note a hit and keep the rest: what stands after a head, before a tail."""
-        start, end = self.start + cut.start, self.start + cut.end
-        length = len(self.block.text[start:end].rstrip())
-        self.block.hits.append(Hit(start, start + length, rule.reason, rule.id, cut.evidence))
-        self.keep(*((end, self.end) if cut.start == 0 else (self.start, start)))
-
-
-class _Block:
-    """A block on which some rule is worth a try: its lines, and what was found."""
-
-    __slots__ = ("allowed", "hits", "lines", "rules", "text")
-
-    def __init__(
-        self, text: str, first_number: int, allowed: frozenset[int], rules: "_Rules", hits: Sequence[Hit] = ()
-    ) -> None:
-        self.text = text
-        self.allowed = allowed  # orders of the rules for its language and site
-        self.rules = rules  # those worth a try on what is left of it
-        self.hits = list(hits)  # if there are any, nothing is left of it
-        self.lines: list[_Line] = []
-        start = 0
-        if hits:
-            return
-        for number, piece in enumerate(text.split("\n"), first_number):
-            self.lines.append(_Line(self, number, start, start + len(piece)))
-            start += len(piece) + 1
-
-    def live(self) -> list[_Line]:
-        return [line for line in self.lines if line.text]
-
-
-class _Rules(NamedTuple):
-    """The rules to try on a block, by where they look; `waiting` are those that depend on neighbours."""
-
-    line: tuple[Matcher, ...]
-    block: tuple[Matcher, ...]
-    head: tuple[Matcher, ...]
-    tail: tuple[Matcher, ...]
-    waiting: tuple[Matcher, ...]
-    has_labels: bool
-    only_labels: bool
-    max_chars: int  # no rule wants a longer block
 
 
 class RuleSet:
@@ -133,7 +60,7 @@ class RuleSet:
         numbers = [0, *accumulate(text.count("\n") + 1 for text in texts)]
         blocks = self._blocks(texts, numbers, allowed)
         for _ in range(MAX_ROUNDS):
-            changed = _settle(texts, numbers, blocks)
+            changed = _settle(texts, blocks)
             for block in changed:
                 self._gate_rest(block)
                 self._scan(block)
@@ -143,37 +70,39 @@ class RuleSet:
 
     def _blocks(
         self, texts: Sequence[str], numbers: Sequence[int], allowed: Sequence[frozenset[int]]
-    ) -> dict[int, _Block]:
+    ) -> dict[int, Block]:
         """The blocks in which something was found or waits for its neighbours, by number, scanned once."""
-        blocks: dict[int, _Block] = {}
+        blocks: dict[int, Block] = {}
         new: list[int] = []
         for n, text in enumerate(texts):
             past = self._past[allowed[n]].get(text, NEW)
             if past is NEW:
                 new.append(n)
             elif past:
-                blocks[n] = _Block(text, numbers[n], allowed[n], self._group(NOTHING), [past])
+                blocks[n] = Block(text, numbers[n], allowed[n], self._group(NOTHING))
+                blocks[n].spend(past)
         worth_a_try = self._gate.find([texts[n] for n in new])
         for place, n in enumerate(new):
             rules = self._group(worth_a_try.get(place, NOTHING) & allowed[n])
             if not self._is_quiet(texts[n], rules, allowed[n]):
-                blocks[n] = _Block(texts[n], numbers[n], allowed[n], rules)
+                blocks[n] = Block(texts[n], numbers[n], allowed[n], rules)
                 self._scan(blocks[n])
             self._remember(texts[n], allowed[n], blocks.get(n))
         return blocks
 
-    def _remember(self, text: str, allowed: frozenset[int], block: _Block | None) -> None:
+    def _remember(self, text: str, allowed: frozenset[int], block: Block | None) -> None:
         """Keep what came of a short line that is all noise, or nothing to the rules, whatever stands around it.
 
         Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
         """
-        if len(text) > PAST_CHARS or "\n" in text or (block and (block.lines[0].waiting or len(block.hits) > 1)):
+        if len(text) > PAST_CHARS or "\n" in text:
             return
-        if block and block.hits and block.lines[0].text:
+        hits = block.hits if block else []
+        if block and (block.lines[0].waiting or len(hits) > 1 or (hits and block.lines[0].text)):
             return
-        if len(self._past[allowed]) >= PAST_LINES:
-            self._past[allowed].clear()
-        self._past[allowed][text] = block.hits[0] if block and block.hits else None
+        if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
+            self._past.clear()
+        self._past[allowed][text] = hits[0] if hits else None
 
     def _allowed_orders(self, language: str, document_language: str, site: str) -> frozenset[int]:
         """Orders of the rules for a language or the document's, and for this site."""
@@ -181,34 +110,34 @@ class RuleSet:
         keys = {"*", language, document_language}
         return NOTHING.union(*(self._by_language.get(key, ()) for key in keys)) - away | {LABELS}
 
-    def _group_rules(self, orders: frozenset[int]) -> _Rules:
+    def _group_rules(self, orders: frozenset[int]) -> Rules:
         chosen = [self.matchers[order] for order in sorted(orders - {LABELS})]
-        kinds = {kind: tuple(m for m in chosen if m.kind == kind) for kind in _Rules._fields[:5]}
+        kinds = {kind: tuple(m for m in chosen if m.kind == kind) for kind in Rules._fields[:5]}
         bounds = [sys.maxsize if m.rule.where in ("head", "tail") else m.rule.max_chars for m in chosen]
         has_labels = LABELS in orders
         max_chars = max([*bounds, LABEL_CHARS * has_labels])
-        return _Rules(**kinds, has_labels=has_labels, only_labels=not chosen, max_chars=max_chars)
+        return Rules(**kinds, has_labels=has_labels, only_labels=not chosen, max_chars=max_chars)
 
-    def _is_quiet(self, text: str, rules: _Rules, allowed: frozenset[int]) -> bool:
+    def _is_quiet(self, text: str, rules: Rules, allowed: frozenset[int]) -> bool:
         """Is a block beyond the bounds of its rules, or no label where nothing else is worth a try?"""
         if "\n" in text:
             return False
         return len(text) > rules.max_chars or (rules.only_labels and not self._labels.find(text, allowed))
 
-    def _gate_rest(self, block: _Block) -> None:
+    def _gate_rest(self, block: Block) -> None:
         """Choose the rules anew, for what is left of a block begins and ends with other words."""
         rest = [line.text for line in block.lines if line.text]
         orders = NOTHING.union(*self._gate.find(rest).values())
         block.rules = self._group(orders & block.allowed)
 
-    def _scan(self, block: _Block) -> None:
+    def _scan(self, block: Block) -> None:
         """Cut what needs no look at the neighbours, until nothing more matches."""
         for _ in range(MAX_ROUNDS):
             if not (self._cut_lines(block) or _cut_block(block) or _cut_edge(block, 0) or _cut_edge(block, -1)):
                 break
             self._gate_rest(block)
 
-    def _cut_lines(self, block: _Block) -> bool:
+    def _cut_lines(self, block: Block) -> bool:
         """Cut whole lines; for the others, note what the neighbours would have to confirm."""
         is_cut = False
         rules = block.rules
@@ -232,7 +161,7 @@ def _first(matchers: Iterable[Matcher], text: str, n_words: int) -> tuple[Matche
     return next(((m, cut) for m in matchers if (cut := m.find_whole(text, n_words))), None)
 
 
-def _conditional(matcher: Matcher, line: _Line, live: Sequence[_Line], n_words: int) -> Cut | None:
+def _conditional(matcher: Matcher, line: Line, live: Sequence[Line], n_words: int) -> Cut | None:
     """What a rule would cut from a line if the neighbours confirmed it."""
     where = matcher.rule.where
     if where == "head":
@@ -242,7 +171,7 @@ def _conditional(matcher: Matcher, line: _Line, live: Sequence[_Line], n_words: 
     return matcher.find_whole(line.text, n_words) if where == "line" or len(live) == 1 else None
 
 
-def _cut_block(block: _Block) -> bool:
+def _cut_block(block: Block) -> bool:
     """Cut all that is left of a block, if a rule takes it as a whole."""
     live = block.live() if block.rules.block else []
     text = "\n".join(line.text for line in live)
@@ -252,7 +181,7 @@ def _cut_block(block: _Block) -> bool:
     return bool(found)
 
 
-def _cut_edge(block: _Block, place: Literal[0, -1]) -> bool:
+def _cut_edge(block: Block, place: Literal[0, -1]) -> bool:
     """Cut one head off the first line that is left (place 0), or one tail off the last (place -1)."""
     matchers = block.rules.tail if place else block.rules.head
     live = block.live() if matchers else []
@@ -264,97 +193,14 @@ def _cut_edge(block: _Block, place: Literal[0, -1]) -> bool:
     return False
 
 
-def _settle(texts: Sequence[str], numbers: Sequence[int], blocks: Mapping[int, _Block]) -> list[_Block]:
+def _settle(texts: Sequence[str], blocks: Mapping[int, Block]) -> list[Block]:
     """Cut what the neighbours confirm; gives the blocks that changed."""
     if not any(line.waiting for block in blocks.values() for line in block.lines):
         return []
-    view = _View(texts, numbers, blocks)
-    cuts: list[tuple[_Line, Cut, Rule]] = []
-    for place, line in enumerate(view.lines):
-        for matcher, cut in (line.waiting or ()) if line else ():
-            if line and view.confirms(place, matcher):
-                cuts.append((line, cut, matcher.rule))
-                break
+    cuts = list(View(texts, blocks).confirmed())
     for line, cut, rule in cuts:
         line.cut(cut, rule)
     return list({id(line.block): line.block for line, _, _ in cuts}.values())
-
-
-class _View:
-    """What is left of a page, line by line, for the rules that look around. Made anew for each round."""
-
-    def __init__(self, texts: Sequence[str], numbers: Sequence[int], blocks: Mapping[int, _Block]) -> None:
-        self.lines: list[_Line | None] = []  # None: a line that no rule is worth a try on
-        self.texts: list[str] = []
-        self.reasons: dict[str, set[int]] = defaultdict(set)
-        for n, text in enumerate(texts):
-            block = blocks.get(n)
-            if block is None:
-                if not text.isspace():
-                    self.texts.append(text)
-                    self.lines.append(None)
-                continue
-            live = block.live()
-            self.texts += [line.text for line in live]
-            self.lines += live
-            for hit in block.hits:
-                self.reasons[hit.reason].add(numbers[n] + text.count("\n", 0, hit.start))
-
-    @cached_property
-    def _prose_before(self) -> list[int]:
-        """Lines of prose before each line; at the end of the list, all of them."""
-        return [0, *accumulate(len(text) >= PROSE_CHARS for text in self.texts)]
-
-    @cached_property
-    def _runs(self) -> dict[tuple[int, int], int]:
-        """(place, order of a rule) -> labels or lines of that rule in a row around that place."""
-        runs: dict[tuple[int, int], int] = {}
-        open_runs: dict[int, list[int]] = {}
-        weights: dict[int, int] = {}
-        for place, line in enumerate([*self.lines, None]):
-            here = {m.order: cut.weight for m, cut in (line.waiting or ()) if m.rule.run} if line else {}
-            for order in [order for order in open_runs if order not in here]:
-                runs.update({(earlier, order): weights[order] for earlier in open_runs.pop(order)})
-                del weights[order]
-            for order, weight in here.items():
-                open_runs.setdefault(order, []).append(place)
-                weights[order] = weights.get(order, 0) + weight
-        return runs
-
-    @cached_property
-    def _series(self) -> dict[int, int]:
-        """Order of a rule -> how many of its lines stand right before an entry."""
-        counts: dict[int, int] = defaultdict(int)
-        for place, line in enumerate(self.lines):
-            for matcher, _ in (line.waiting or ()) if line else ():
-                counts[matcher.order] += bool(matcher.rule.series) and self._heads_entry(place)
-        return counts
-
-    def _heads_entry(self, place: int) -> bool:
-        return place + 1 < len(self.texts) and len(self.texts[place + 1]) >= ENTRY_CHARS
-
-    def confirms(self, place: int, matcher: Matcher) -> bool:
-        """Do the neighbours of the line at `place` bear out what the rule takes it for?"""
-        rule = matcher.rule
-        if (rule.near or rule.run) and not (self._is_near(place, rule.near) or self._is_run(place, matcher)):
-            return False
-        if rule.position and not self._is_at(place, rule.position):
-            return False
-        return not (rule.series and self._heads_entry(place) and self._series[matcher.order] >= rule.series)
-
-    def _is_near(self, place: int, reason: str) -> bool:
-        line = self.lines[place]
-        hit_numbers = self.reasons.get(reason, ())
-        return line is not None and any(line.number + step in hit_numbers for step in range(-NEAR_LINES, NEAR_LINES + 1))
-
-    def _is_run(self, place: int, matcher: Matcher) -> bool:
-        return bool(matcher.rule.run) and self._runs.get((place, matcher.order), 0) >= matcher.rule.run
-
-    def _is_at(self, place: int, position: str) -> bool:
-        before = self._prose_before[place]
-        after = self._prose_before[-1] - self._prose_before[place + 1]
-        is_start, is_end = before <= EDGE_PROSE, after <= EDGE_PROSE
-        return {"start": is_start, "end": is_end, "outside": is_start or is_end}[position]
 
 
 def check_examples(rules: Sequence[tuple[str, Rule]]) -> None:
