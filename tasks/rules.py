@@ -20,7 +20,7 @@ from tasks.packs import Drop, Rule, fail, pack_sources, read_packs
 from tasks.packs.gate import LABELS, NOTHING, Gate
 from tasks.packs.labels import LABEL_CHARS, LabelIndex
 from tasks.packs.matching import Cut, Matcher, count_words
-from tasks.packs.page import Block, Hit, Line, Rules, View
+from tasks.packs.page import Block, Hit, Line, Past, Rules, View
 
 __all__ = ["RULES_SERIES", "Hit", "RuleSet", "load_rules", "read_rules", "rules_version"]
 
@@ -46,7 +46,7 @@ class RuleSet:
         self._sites = {m.order: m.rule.site for m in self.matchers if m.rule.site}
         self._group = lru_cache(maxsize=4096)(self._group_rules)
         self._allowed = lru_cache(maxsize=1024)(self._allowed_orders)
-        self._past: dict[frozenset[int], dict[str, Hit | None]] = defaultdict(dict)
+        self._past: dict[frozenset[int], dict[str, Past]] = defaultdict(dict)
 
     def find(
         self, texts: Sequence[str], languages: Sequence[str], document_language: str, site: str = ""
@@ -80,7 +80,7 @@ class RuleSet:
                 new.append(n)
             elif past:
                 blocks[n] = Block(text, numbers[n], allowed[n], self._group(NOTHING))
-                blocks[n].spend(past)
+                blocks[n].recall(past)
         worth_a_try = self._gate.find([texts[n] for n in new])
         for place, n in enumerate(new):
             rules = self._group(worth_a_try.get(place, NOTHING) & allowed[n])
@@ -91,18 +91,17 @@ class RuleSet:
         return blocks
 
     def _remember(self, text: str, allowed: frozenset[int], block: Block | None) -> None:
-        """Keep what came of a short line that is all noise, or nothing to the rules, whatever stands around it.
+        """Keep what came of a short line: all noise, nothing, or what its neighbours must confirm.
 
         Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
         """
-        if len(text) > PAST_CHARS or "\n" in text:
-            return
         hits = block.hits if block else []
-        if block and (block.lines[0].waiting or len(hits) > 1 or (hits and block.lines[0].text)):
+        if len(text) > PAST_CHARS or "\n" in text or len(hits) > 1 or (block and hits and block.lines[0].text):
             return
         if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
             self._past.clear()
-        self._past[allowed][text] = hits[0] if hits else None
+        waiting = tuple(block.lines[0].waiting or ()) if block else ()
+        self._past[allowed][text] = hits[0] if hits else waiting
 
     def _allowed_orders(self, language: str, document_language: str, site: str) -> frozenset[int]:
         """Orders of the rules for a language or the document's, and for this site."""

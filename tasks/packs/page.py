@@ -25,6 +25,9 @@ class Hit(NamedTuple):
     evidence: str
 
 
+Past = Hit | tuple[tuple[Matcher, Cut], ...]  # a whole line of noise, or what its neighbours must confirm; () for nothing
+
+
 class Rules(NamedTuple):
     """The rules to try on a block, by where they look; `waiting` are those that depend on neighbours."""
 
@@ -82,11 +85,15 @@ class Block:
             self.lines.append(Line(self, number, start, start + len(piece)))
             start += len(piece) + 1
 
-    def spend(self, hit: Hit) -> None:
-        """Note that all of a block of one line is noise, as it was when it was seen before."""
-        self.hits.append(hit)
-        self.marks.append((hit.reason, self.lines[0].number))
-        self.lines[0].keep(0, 0)
+    def recall(self, past: Past) -> None:
+        """Set a block of one line to what came of the same line before."""
+        (line,) = self.lines
+        if isinstance(past, Hit):
+            self.hits.append(past)
+            self.marks.append((past.reason, line.number))
+            line.keep(0, 0)
+        else:
+            line.waiting = list(past)
 
     def live(self) -> list[Line]:
         return [line for line in self.lines if line.text]
