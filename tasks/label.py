@@ -55,7 +55,8 @@ class Labelled(msgspec.Struct):
 def label(page: Page, rules: RuleSet) -> Labelled:
     """Label one page. The same page gives the same result whatever came before it."""
     labelled = _label_once(page, rules)
-    if page.form == "text" and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
+    is_bare = page.form == "text" and not page.candidates and not page.url
+    if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
         return labelled  # all of it stays: its cleaned text is what was just looked at
     while extra := _noise_left(labelled, rules):
         labelled = _without(labelled, extra)

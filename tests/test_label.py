@@ -1,5 +1,7 @@
 """Labelling whole texts: the three seeds, their like in three languages, and cleaning what is clean."""
 
+import json
+
 import pytest
 
 from tests.labelling import CASES, SEEDS, body_of, labelled_of, read_case, removed, same_letters, with_role
@@ -76,5 +78,13 @@ def test_seed_004():
 @pytest.mark.parametrize("path", sorted([*CASES.glob("*.txt"), *SEEDS.glob("*.txt")]), ids=lambda p: p.stem)
 def test_cleaning_a_cleaned_text_removes_nothing(path):
     _, labelled, _ = labelled_of(path.read_bytes())
+    page, again, _ = labelled_of(labelled.body().encode())
+    assert removed(page, again) == []
+
+
+def test_a_stated_headline_that_hides_a_repeat_is_still_stable():
+    sentence = "The council met on Tuesday and voted for the bridge by nine votes to four. It rained."
+    record = {"text": f"0 Edited by: Ali Karim\n0EDITEDBYALIKARIM\n{sentence}", "title": "Another headline than those"}
+    _, labelled, _ = labelled_of(json.dumps(record).encode(), "record")
     page, again, _ = labelled_of(labelled.body().encode())
     assert removed(page, again) == []

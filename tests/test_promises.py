@@ -25,7 +25,7 @@ def quiet(_: int) -> None:
 
 
 @given(scrapes)
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_kept_blocks_and_exclusions_are_the_document(scrape):
     form, raw = scrape
     prepared = prepare_scrape(scrape_of(raw, form=form), Limits(), Clock())
@@ -47,7 +47,7 @@ def test_kept_blocks_and_exclusions_are_the_document(scrape):
 
 
 @given(scrapes)
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_cleaning_a_cleaned_text_removes_nothing(scrape):
     form, raw = scrape
     prepared = prepare_scrape(scrape_of(raw, form=form), Limits(), Clock())
