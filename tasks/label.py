@@ -26,6 +26,8 @@ from tasks.segment import segment
 from tasks.sites import site_of
 from tasks.spans import Piece, cut_document
 
+MAX_DEPTH = 40  # how often a text may lose its first line to become a headline, and be looked at again
+
 
 class LabelledPiece(msgspec.Struct, frozen=True):
     """A kept stretch of the document with its role."""
@@ -52,13 +54,17 @@ class Labelled(msgspec.Struct):
         return BLOCK_SEPARATOR.join(p.piece.text for p in self.pieces if p.role in BODY_ROLES)
 
 
-def label(page: Page, rules: RuleSet) -> Labelled:
-    """Label one page. The same page gives the same result whatever came before it."""
+def label(page: Page, rules: RuleSet, depth: int = 0) -> Labelled:
+    """Label one page. The same page gives the same result whatever came before it.
+
+    The body is labelled again as a text of its own, and what goes from it goes from the page. That text is shorter, or all
+    of it stayed and nothing is left to look for, so this ends; depth counts how often it was done.
+    """
     labelled = _label_once(page, rules)
     is_bare = page.form == "text" and not page.candidates and not page.url
-    if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
-        return labelled  # all of it stays: its cleaned text is what was just looked at
-    while extra := _noise_left(labelled, rules):
+    if (is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces)) or depth >= MAX_DEPTH:
+        return labelled
+    while extra := _noise_left(labelled, rules, depth):
         labelled = _without(labelled, extra)
     return labelled
 
@@ -130,13 +136,13 @@ def text_page(text: str) -> Page:
     return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet, depth: int) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document."""
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
     page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
     if not page.blocks:
         return []
-    again = _label_once(page, rules)
+    again = label(page, rules, depth + 1)
     if not again.spans:
         return []
     return _map_back(page, again.spans, body)
