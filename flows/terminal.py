@@ -54,20 +54,21 @@ def print_summary(console: Console, summary: Summary) -> None:
         console.print(f"{summary.n_unreachable} scrapes kept their rows: their source is gone or has changed")
     if summary.is_unchanged:
         done = "nothing to reprocess" if summary.is_reprocess else f"nothing new: {summary.n_files_seen} files were cleaned before"
-        console.print(f"{done}; the snapshot {summary.snapshot_id} stays as it is")
+        console.print(f"{done}; the snapshot {summary.snapshot_id} stays as it is", soft_wrap=True)
         return
     _print_scrapes(console, summary)
     outcomes = ", ".join(f"{n:,} {name}" for name, n in sorted(summary.outcomes.items()))
     seen = f", {summary.n_files_seen:,} files cleaned before" if summary.n_files_seen else ""
     known = f", {summary.n_known:,} records cleaned before" if summary.n_known else ""
-    console.print(f"\n{summary.n_records:,} inputs from {summary.n_files:,} files{seen}{known}: {outcomes}")
-    clusters = ", ".join(f"{name.removeprefix('n_').replace('_', ' ')} {n:,}" for name, n in summary.duplicates.items())
-    console.print(f"duplicates: {clusters or 'none'}")
+    console.print(f"\n{summary.n_records:,} inputs from {summary.n_files:,} files{seen}{known}: {outcomes}", soft_wrap=True)
+    found = summary.duplicates
+    copies = f"{found['n_duplicates']:,} articles copy another ({found['n_clusters']:,} clusters)"
+    console.print(f"duplicates: {copies}, {found['n_repeated_bytes']:,} records repeat another's bytes", soft_wrap=True)
     if reasons := reason_table(summary):
         console.print(_table("\nremoved", reasons))
     console.print(_table("\nstages", stage_table(summary)))
     holds = ", ".join(f"{n:,} {name}" for name, n in summary.totals.items())
-    console.print(f"\nthe snapshot holds {holds}")
+    console.print(f"\nthe snapshot holds {holds}", soft_wrap=True)
     console.print(f"{summary.output}/current -> snapshots/{summary.snapshot_id}", soft_wrap=True)
 
 

@@ -128,8 +128,8 @@ def decode_scrape(scrape: Scrape, max_document_bytes: int = _MAX_DOCUMENT_BYTES)
     """
     size = len(scrape.raw)
     if size > max_document_bytes:
-        remedy = "raise max_document_bytes if it is an article"
-        raise ScrapeError("decode", "too_large", f"{size} bytes, more than max_document_bytes ({max_document_bytes}); {remedy}")
+        limit = f"max_document_mb = {max_document_bytes / 2**20:g}"
+        raise ScrapeError("decode", "too_large", f"{size} bytes, more than {limit}; raise it if that is an article")
     if scrape.form == "record":
         value, encoding, evidence = _parse_record(scrape)
         fields = _fields_of(value)

@@ -155,7 +155,7 @@ def test_refuses_records(raw: bytes, error: str) -> None:
 
 
 def test_refuses_what_is_too_large() -> None:
-    with pytest.raises(ScrapeError, match="11 bytes, more than max_document_bytes") as caught:
+    with pytest.raises(ScrapeError, match="11 bytes, more than max_document_mb") as caught:
         decode_scrape(scrape(b"hello world", "text"), max_document_bytes=10)
     assert caught.value.error == "too_large"
 

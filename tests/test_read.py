@@ -202,7 +202,7 @@ def test_a_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack
 def test_a_file_beyond_the_limit_is_read_up_to_it(tmp_path: Path) -> None:
     path = source(tmp_path / "a", b"x" * 3000).local_path
     stream = open_expanded(path, None, Limits(max_file_bytes=2000))
-    with stream, pytest.raises(ScrapeError, match="max_file_bytes") as caught:
+    with stream, pytest.raises(ScrapeError, match="max_file_gb") as caught:
         stream.read(10)
     assert caught.value.error == "too_large"
 

@@ -111,7 +111,7 @@ def _within(chunks: Iterator[bytes], stored: int | None, limits: Limits) -> Iter
         size += len(chunk)
         if size > limits.max_file_bytes:
             raise ScrapeError(
-                "read", "too_large", f"more than max_file_bytes ({limits.max_file_bytes}) expanded; split the file or raise it"
+                "read", "too_large", f"more than max_file_gb = {limits.max_file_bytes / 2**30:g} expanded; split the file"
             )
         if stored is not None and size > EXPANSION_FREE and size > limits.max_expansion * stored:
             raise ScrapeError(

@@ -52,7 +52,7 @@ class Origin:
     def too_large(self, offset: int, head: bytes, size: int, digest: str) -> Failure:
         """A record beyond the limit, of which only the head was kept."""
         limit = self.limits.max_document_bytes
-        message = f"{size} bytes, more than max_document_bytes ({limit}); raise max_document_bytes if it is an article"
+        message = f"{size} bytes, more than max_document_mb = {limit / 2**20:g}; raise it if that is an article"
         return self.failure(offset, ScrapeError("read", "too_large", message), head, size, digest)
 
     def unread(self, line: Line) -> Failure | None:

@@ -101,7 +101,7 @@ class _Lines:
         while len(line) >= self._limit and not line.endswith(("\n", "\r")):
             size, line = size + len(line), self._read()
         if size:
-            message = f"a line of more than max_document_bytes ({self._limit}); write the file again, quoted"
+            message = f"a line of more than max_document_mb = {self._limit / 2**20:g}; write the file again, quoted"
             raise ScrapeError("read", "too_large", message)
         if not line:
             raise StopIteration

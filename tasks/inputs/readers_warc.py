@@ -90,7 +90,7 @@ def _item(record: WarcRecord, block: bytes, origin: Origin) -> Item:
     if form is None:
         return origin.skipped(offset, payload, f"content type {kind or 'unknown'}")
     if len(payload) > limit:
-        error = ScrapeError("read", "too_large", f"its payload expands beyond max_document_bytes ({limit})")
+        error = ScrapeError("read", "too_large", f"its payload expands beyond max_document_mb = {limit / 2**20:g}")
         return origin.failure(offset, error, payload)
     fields = {name: value for name, header in _FIELDS.items() if (value := headers.get(header))}
     charset = _CHARSET.search(content_type)

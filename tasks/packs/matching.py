@@ -106,8 +106,8 @@ class Matcher:
             if not match:
                 return None
             if self._is_edge(text, match.start()) and self._is_bounded(match["cut"]):
-                begin = len(text[: match.start()].rstrip(" \t|•·"))  # a bar before it goes with it
-                return Cut(begin, len(text), _shortened(self._evidence(match)))
+                rest = text[len(text[: match.start()].rstrip(" \t|•·")) :]  # a bar before it goes with it
+                return Cut(len(text) - len(rest.lstrip()), len(text), _shortened(self._evidence(match)))
             start = match.start() + 1
         return None
 

@@ -139,16 +139,16 @@ class View:
         for place, line in enumerate(self.lines):
             for matcher, cut in (line.waiting or ()) if line else ():
                 if matcher.rule.run:
-                    row = rows[matcher.order]
-                    if not row or row[-1][-1][0] != place - 1:
-                        row.append([])
-                    row[-1].append((place, cut.weight))
-        return {
-            (place, order): sum(weight for _, weight in row)
-            for order, all_rows in rows.items()
-            for row in all_rows
-            for place, _ in row
-        }
+                    own = rows[matcher.order]
+                    if not own or own[-1][-1][0] != place - 1:
+                        own.append([])
+                    own[-1].append((place, cut.weight))
+        runs: dict[tuple[int, int], int] = {}
+        for order, all_rows in rows.items():
+            for row in all_rows:
+                n_labels = sum(weight for _, weight in row)
+                runs.update({(place, order): n_labels for place, _ in row})
+        return runs
 
     @cached_property
     def _series(self) -> dict[int, int]:
