@@ -5,7 +5,10 @@ article goes; repeats go; what stays gets a role. Then the result is cleaned onc
 find it, until nothing more goes: cleaning a cleaned text removes nothing.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -24,9 +27,9 @@ from tasks.rules import RuleSet
 from tasks.schema import BODY_ROLES
 from tasks.segment import segment
 from tasks.sites import site_of
-from tasks.spans import Piece, cut_document
+from tasks.spans import Piece, block_starts, cut_document
 
-MAX_DEPTH = 40  # how often a text may lose its first line to become a headline, and be looked at again
+_RUN = re.compile(r"\S+")
 
 
 class LabelledPiece(msgspec.Struct, frozen=True):
@@ -54,17 +57,17 @@ class Labelled(msgspec.Struct):
         return BLOCK_SEPARATOR.join(p.piece.text for p in self.pieces if p.role in BODY_ROLES)
 
 
-def label(page: Page, rules: RuleSet, depth: int = 0) -> Labelled:
+def label(page: Page, rules: RuleSet) -> Labelled:
     """Label one page. The same page gives the same result whatever came before it.
 
-    The body is labelled again as a text of its own, and what goes from it goes from the page. That text is shorter, or all
-    of it stayed and nothing is left to look for, so this ends; depth counts how often it was done.
+    The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would. A
+    bare text of which nothing goes at the first look is not looked at twice: so what this gives stays as it is.
     """
     labelled = _label_once(page, rules)
     is_bare = page.form == "text" and not page.candidates and not page.url
-    if (is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces)) or depth >= MAX_DEPTH:
+    if is_bare and not labelled.spans:
         return labelled
-    while extra := _noise_left(labelled, rules, depth):
+    while extra := _noise_left(labelled, rules):
         labelled = _without(labelled, extra)
     return labelled
 
@@ -136,31 +139,49 @@ def text_page(text: str) -> Page:
     return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet, depth: int) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document."""
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
     page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
     if not page.blocks:
         return []
-    again = label(page, rules, depth + 1)
+    again = _label_once(page, rules)
     if not again.spans:
         return []
     return _map_back(page, again.spans, body)
 
 
+class _Marks:
+    """The places of a text's marks (all but white space), to be counted and found by number without a list of each."""
+
+    def __init__(self, text: str) -> None:
+        runs = [m.span() for m in _RUN.finditer(text)]
+        self.starts = [start for start, _ in runs]
+        self.before = list(accumulate((end - start for start, end in runs), initial=0))
+
+    def number(self, offset: int) -> int:
+        """How many marks stand before the one at this offset."""
+        run = bisect_right(self.starts, offset) - 1
+        return self.before[run] + offset - self.starts[run]
+
+    def offset(self, number: int) -> int:
+        """Where the mark of this number stands."""
+        run = bisect_right(self.before, number) - 1
+        return self.starts[run] + number - self.before[run]
+
+
 def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[Span]:
-    """Spans of a cleaned text's document as spans of the document that it came from: both print the same letters."""
-    document = BLOCK_SEPARATOR.join(b.text for b in page.blocks)
-    origin = [p.start + at for p in body for at, char in enumerate(p.text) if not char.isspace()]
-    place = -1
-    order = []
-    for char in document:
-        place += not char.isspace()
-        order.append(max(place, 0))
-    return [
-        msgspec.structs.replace(s, start=origin[order[s.start]], end=origin[order[s.end - 1]] + 1, evidence=s.evidence)
-        for s in spans
-    ]  # fmt: skip
+    """Spans of a cleaned text's document as spans of the document that it came from: both print the same marks."""
+    found = _Marks(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
+    printed = _Marks(BLOCK_SEPARATOR.join(p.text for p in body))
+    starts = block_starts([p.text for p in body])
+
+    def origin(offset: int) -> int:
+        place = printed.offset(found.number(offset))
+        piece = bisect_right(starts, place) - 1
+        return body[piece].start + place - starts[piece]
+
+    return [msgspec.structs.replace(s, start=origin(s.start), end=origin(s.end - 1) + 1) for s in spans]
 
 
 def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:
