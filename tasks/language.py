@@ -167,6 +167,7 @@ def _ask_langdetect(text: str) -> tuple[str, float]:
     return (iso_code(found[0].lang), found[0].prob) if found else ("", 0.0)
 
 
+@lru_cache(maxsize=4096)  # labelling asks for the blocks of a page twice
 def _block_language(text: str, document_language: str) -> str:
     n_letters = sum(map(str.isalpha, text))
     by_script = _script_language(text) if n_letters >= MIN_SCRIPT_LETTERS else ""  # Δ alone is no Greek

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -9,8 +10,10 @@ _UNSPACED_PER_WORD = 2  # code points of a script without spaces that count as o
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?:[»”“\"’')\]›」』]|\s\d{1,3}$)*$")
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\W\d_a-z])|[。！？।]")
 _KEY_DROP = re.compile(r"[\W_]+")
+_REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def n_words(text: str) -> int:
     """Words of a text; in scripts without spaces two code points count as one.
 
@@ -23,6 +26,7 @@ def n_words(text: str) -> int:
     return len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // _UNSPACED_PER_WORD
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def letters_key(text: str) -> str:
     """Letters and digits in lower case: two texts with one key print the same words.
 
@@ -37,6 +41,7 @@ def n_letters(text: str) -> int:
     return len(text) - sum(map(text.count, " \n"))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def ends_sentence(text: str) -> bool:
     """Does it end the way a sentence does, closing quotes and brackets aside?
 
