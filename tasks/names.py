@@ -210,5 +210,5 @@ def _once(names: list[str]) -> list[str]:
 
 
 def _is_single(name: str) -> bool:
-    """One word of a script that parts words: Axadle, but not 山田太郎."""
+    """One word of a script that parts words: Northlight, but not 山田太郎."""
     return " " not in name and name.lower() != name.upper()

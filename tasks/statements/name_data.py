@@ -3,7 +3,7 @@
 CUES: what stands before names, and what the names then are:
     by      authors; a bare preposition, believed only at the start of a stretch and before a capital
     author  authors; believed anywhere
-    report  authors, but a single word after it is an organisation ("Report by Axadle")
+    report  authors, but a single word after it is an organisation ("Report by Northlight")
     editor  editors
     source  organisations only
     other   people who are neither: photographers, reviewers, translators
