@@ -81,7 +81,8 @@ def seen_sources(index_parts: Sequence[Path]) -> set[tuple[str, str]]:
     return seen
 
 
-def _known_scrapes(parent: Path | None, ids: list[str]) -> set[str]:
+def known_scrapes(parent: Path | None, ids: list[str]) -> set[str]:
+    """Of these scrape_ids those that have their row in the last snapshot."""
     if parent is None or not ids:
         return set()
     wanted = pc.field("scrape_id").isin(ids)
@@ -93,7 +94,7 @@ def unseen(files: Sequence[SourceFile], index_parts: Sequence[Path], parent: Pat
     """The files that no earlier batch read with these bytes; one that cannot be read counts as seen once recorded."""
     seen = seen_sources(index_parts)
     broken = {scrape_id(f.source_path, 0, ""): f for f in files if not f.file_sha256}
-    recorded = _known_scrapes(parent, list(broken))
+    recorded = known_scrapes(parent, list(broken))
     return [
         f for f in files
         if (f.file_sha256 and (f.source_path, f.file_sha256) not in seen)

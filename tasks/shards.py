@@ -12,7 +12,7 @@ import msgspec
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from tasks.batch import read_batch
+from tasks.batch import known_scrapes, read_batch
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
 from tasks.extract import extract
@@ -36,7 +36,7 @@ from tasks.rows import (
 from tasks.rules import RuleSet, load_rules, rules_version
 
 Progress = Callable[[int], None]
-NOT_ARTICLES = frozenset(("no_text", "no_headline"))  # a readable input without text is excluded, not quarantined
+NOT_ARTICLES = frozenset(("no_text",))  # a readable input without text is excluded, not quarantined
 
 
 class Prepared(msgspec.Struct):
@@ -167,6 +167,8 @@ def prepare_shard(
     items: list[Staged] = list(read_frames(staged, Staged))
     digests = [item.scrape.raw_sha256 for item in items if item.scrape]
     seen = {} if again else seen_before(parent, digests)
+    unread = [_scrape_id(item) for item in items if not item.scrape]
+    recorded = set() if again else known_scrapes(parent, unread)
     writer = FrameWriter(out, resume=True)
     try:
         for index, item in enumerate(items):
@@ -174,8 +176,9 @@ def prepare_shard(
             if index < writer.n_resumed:
                 continue
             progress(index)
-            is_other = again and _scrape_id(item) not in again
-            made = Prepared() if is_other else _prepare_item(item, seen, limits, clock, poisoned.get(index))
+            name = _scrape_id(item)
+            has_row = name in recorded or (again and name not in again)
+            made = Prepared() if has_row else _prepare_item(item, seen, limits, clock, poisoned.get(index))
             writer.write(made)
             writer.flush()
     except BaseException:

@@ -219,3 +219,20 @@ def test_kill_9_leaves_the_last_snapshot_and_the_same_command_finishes(clean_int
     clean_into(inbox, output=tmp_path / "fresh")
     assert digests(out) == digests(tmp_path / "fresh")
     assert [p.name for p in (out / "work").glob("batch-*")] == []
+
+
+def test_of_a_file_that_grew_only_the_new_records_are_cleaned(clean_into, tmp_path):
+    """Also where it holds records that cannot be read: they have their row from the first time."""
+    inbox, out = tmp_path / "inbox", tmp_path / "out"
+    inbox.mkdir()
+    header, good = "title,text", 'A,"The bridge was opened on Monday by the mayor, who had promised it."'
+    (inbox / "a.csv").write_text("\n".join([header, good, "too,many,fields,here", ""]))
+    first = clean_into(inbox)
+    assert first["outcomes"] == {"article": 1, "quarantined": 1}
+    with open(inbox / "a.csv", "a") as file:
+        file.write(good.replace("Monday", "Friday") + "\n")
+    second = clean_into(inbox)
+    assert second["outcomes"] == {"article": 1}
+    assert second["n_known"] == 2
+    assert len(rows(out, "scrapes")) == 3
+    assert verify(out) == []
