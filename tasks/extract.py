@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from tasks.errors import ScrapeError
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
+from tasks.html.finders import install
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 from tasks.records import Block, Candidate, Document
@@ -97,6 +98,7 @@ def main_text(tree: HtmlElement, fast: bool = False, favor_recall: bool = False)
 
     Without comments, which cost 1 to 2 points, and without its metadata, which double the time.
     """
+    install()
     try:
         found = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=False, include_tables=True, fast=fast,
