@@ -16,7 +16,7 @@ from tasks.batch import group_sources, read_batch, versions
 from tasks.errors import OutputError
 from tasks.publish import BatchInfo, Replaced
 from tasks.reprocess import labelled_scrapes
-from tasks.shards import ShardResult
+from tasks.shard_result import ShardResult
 from tasks.steps import add_up, deduplicate_step, label_step, prepare_step, publish_step, read_step
 
 

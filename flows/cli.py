@@ -1,6 +1,7 @@
 """The command line. Exit status: 0 all inputs accounted for, 1 the run failed, 2 bad usage, 3 some were quarantined."""
 
 import argparse
+import importlib
 import json
 import os
 import sys
@@ -88,16 +89,22 @@ def set_up_prefect(is_verbose: bool) -> None:
         os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
 
 
-def _finish(options: Options, run: Callable[[], dict[str, Any]]) -> int:
-    """Run a flow with live progress, print its summary and give the exit status."""
+def _finish(options: Options, flow: str, arguments: dict[str, Any]) -> int:
+    """Run a flow (module:name) with live progress, print its summary and give the exit status."""
+    set_up_prefect(options.verbose)
+    from flows.local_server import reached, start_server
+
+    server = start_server()  # comes up while what follows is imported
     import msgspec
     from rich.console import Console
 
     from flows.summary import Summary
     from flows.terminal import live_progress, print_summary
 
-    with live_progress(options.json or options.verbose):
-        result = run()
+    module, _, name = flow.partition(":")
+    run = getattr(importlib.import_module(module), name)
+    with reached(server), live_progress(options.json or options.verbose):
+        result = run(**arguments)
     summary = msgspec.convert(result, Summary)
     if options.json:
         print(json.dumps(result))
@@ -111,10 +118,7 @@ def run_clean(options: Options) -> int:
     from flows.settings import load_settings
 
     settings = load_settings(given_settings(options))
-    set_up_prefect(options.verbose)
-    from flows.clean import clean
-
-    return _finish(options, lambda: clean(options.sources, options.output, settings))
+    return _finish(options, "flows.clean:clean", {"sources": options.sources, "output": options.output, "settings": settings})
 
 
 def run_reprocess(options: Options) -> int:
@@ -123,12 +127,11 @@ def run_reprocess(options: Options) -> int:
 
     if not (options.batch or options.where or options.rules_older_than):
         raise UsageError("reprocess what? give --batch ID, --where SQL or --rules-older-than VERSION")
-    settings = load_settings(given_settings(options))
-    set_up_prefect(options.verbose)
-    from flows.reprocess import reprocess
-
-    chosen = (options.batch, options.where, options.rules_older_than)
-    return _finish(options, lambda: reprocess(options.output, *chosen, settings=settings))
+    arguments = {
+        "output": options.output, "batches": options.batch, "where": options.where, "rules_older_than": options.rules_older_than,
+        "settings": load_settings(given_settings(options)),
+    }  # fmt: skip
+    return _finish(options, "flows.reprocess:reprocess", arguments)
 
 
 def _current(output: str) -> Path:

@@ -6,12 +6,14 @@ the packs (by name) and of the rules in a pack; the first rule that matches take
 So hits never overlap, and finding again in what is left finds nothing.
 """
 
+import contextlib
 import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -56,7 +58,10 @@ class RuleSet:
         A rule counts for a block when it is for all languages, for the block's or for the document's.
         """
         place = site if site in self._sites.values() else ""
-        allowed = [self._allowed(language, document_language, place) for language in languages]
+        return self.find_by(texts, [self._allowed(language, document_language, place) for language in languages])
+
+    def find_by(self, texts: Sequence[str], allowed: Sequence[frozenset[int]]) -> list[list[Hit]]:
+        """The same for given rules: for each block the orders of those that may be tried on it."""
         numbers = [0, *accumulate(text.count("\n") + 1 for text in texts)]
         blocks = self._blocks(texts, numbers, allowed)
         for _ in range(MAX_ROUNDS):
@@ -207,12 +212,11 @@ def check_examples(rules: Sequence[tuple[str, Rule]]) -> None:
 
     Conditions on neighbours are taken as met: an example is one block, without a page around it.
     """
-    for pack, rule in rules:
-        alone = RuleSet([(pack, msgspec.structs.replace(rule, position="", near="", run=0, series=0))])
-        language = rule.languages[0].replace("*", "")
+    free = RuleSet((pack, msgspec.structs.replace(rule, position="", near="", run=0, series=0)) for pack, rule in rules)
+    for order, (pack, rule) in enumerate(rules):
         for example in [*rule.keep, *rule.drop]:
             text = example.text if isinstance(example, Drop) else example
-            (hits,) = alone.find([text], [language], language, rule.site)
+            (hits,) = free.find_by([text], [frozenset((order, LABELS))])
             removed = "".join(text[hit.start : hit.end] for hit in hits)
             if example in rule.keep and removed:
                 fail(pack, rule.id, f"removes {removed!r} from its keep example")
@@ -230,8 +234,29 @@ def read_rules(sources: Mapping[str, str]) -> RuleSet:
 
 @lru_cache(maxsize=1)
 def load_rules() -> RuleSet:
-    """The rules that come with copydesk; read and checked once per run of the program."""
-    return read_rules(pack_sources())
+    """The rules that come with copydesk; read once per process, checked with their examples once per edit.
+
+    A file where Python keeps its bytecode vouches for packs that were checked by this very code; where that folder cannot be
+    written they are checked each time, which takes a second.
+    """
+    sources = pack_sources()
+    voucher = Path(__file__).parent / "__pycache__" / f"packs-{_digest(sources)[:16]}.checked"
+    if voucher.exists():
+        return RuleSet(read_packs(sources, are_checked=True))
+    rules = read_rules(sources)
+    with contextlib.suppress(OSError):
+        voucher.parent.mkdir(exist_ok=True)
+        voucher.touch()
+    return rules
+
+
+def _digest(sources: Mapping[str, str]) -> str:
+    """Changes with any edit of a pack or of the code that checks and applies them."""
+    code = [Path(__file__), *sorted((Path(__file__).parent / "packs").glob("*.py"))]
+    digest = hashlib.sha256(sys.version.encode())
+    for name, text in [*sources.items(), *((path.name, path.read_text("utf-8")) for path in code)]:
+        digest.update(f"{name}\0{text}\0".encode())
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)

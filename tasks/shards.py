@@ -34,6 +34,7 @@ from tasks.rows import (
     write_tables,
 )
 from tasks.rules import RuleSet, load_rules, rules_version
+from tasks.shard_result import ShardResult
 
 Progress = Callable[[int], None]
 NOT_ARTICLES = frozenset(("no_text",))  # a readable input without text is excluded, not quarantined
@@ -46,19 +47,6 @@ class Prepared(msgspec.Struct):
     failure: Failure | None = None
     known: Known | None = None
     skipped: Skipped | None = None
-
-
-class ShardResult(msgspec.Struct):
-    """Counts of one shard step: documents in and out, seconds per stage, spans and characters per reason."""
-
-    n_in: int = 0
-    n_known: int = 0
-    outcomes: dict[str, int] = {}
-    seconds: dict[str, float] = {}
-    n_out: dict[str, int] = {}
-    spans: dict[str, int] = {}
-    characters: dict[str, int] = {}
-    n_files: int = 0
 
 
 class Clock:

@@ -18,7 +18,7 @@ from tasks.limits import Limits
 from tasks.publish import BatchInfo, Replaced, publish
 from tasks.read import stage_records
 from tasks.records import sha256_hex
-from tasks.shards import ShardResult
+from tasks.shard_result import ShardResult
 from tasks.sources import SourceFile
 from tasks.supervise import run_call
 

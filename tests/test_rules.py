@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks import rules as rules_module
 from tasks.packs import Drop, PackError, pack_sources
 from tasks.packs.matching import TAIL_WINDOW, Matcher
 from tasks.rules import Hit, RuleSet, load_rules, read_rules, rules_version
@@ -108,6 +109,29 @@ def test_the_packs_load_once_and_have_a_version_by_content() -> None:
     assert load_rules() is load_rules()
     assert rules_version().startswith("1.0.0+")
     assert len(rules_version()) == len("1.0.0+") + 8
+
+
+def test_packs_that_were_checked_are_not_checked_again_until_they_change(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sources = {"test": pack({})}
+    checked: list[int] = []
+    check = rules_module.check_examples
+    monkeypatch.setattr(rules_module, "__file__", str(tmp_path / "rules.py"))
+    (tmp_path / "rules.py").write_text("")
+    monkeypatch.setattr(rules_module, "pack_sources", lambda: sources)
+
+    def counted(rules: Sequence[Any]) -> None:
+        checked.append(len(rules))
+        check(rules)
+
+    monkeypatch.setattr(rules_module, "check_examples", counted)
+    load = load_rules.__wrapped__
+    assert [m.rule.id for m in load().matchers] == [m.rule.id for m in load().matchers]
+    assert checked == [1]
+    sources["test"] = pack({"drop": ["Something else"]})
+    for _ in range(2):
+        with pytest.raises(PackError, match="drop example"):
+            load()
+    assert checked == [1, 1, 1]
 
 
 def test_every_reason_that_words_can_show_has_rules() -> None:

@@ -1,6 +1,7 @@
 """Match one rule against one line or block."""
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from tasks.packs import Rule, alternatives
@@ -54,15 +55,26 @@ class Matcher:
         self.order, self.pack, self.rule = order, pack, rule
         self.kind = "waiting" if rule.is_conditional else rule.where
         self.takes_all = rule.where in ("line", "block")
-        flags = re.NOFLAG if rule.case else re.IGNORECASE
-        pattern = alternatives(rule.pattern)
-        if rule.where == "tail":
+        self._flags = re.NOFLAG if rule.case else re.IGNORECASE
+
+    # compiled when first needed: on the pages of one batch many rules are never tried, and compiling all takes half a second
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        pattern = alternatives(self.rule.pattern)
+        if self.rule.where == "tail":
             pattern = rf"(?P<cut>{pattern})[\s.…|,;·•–—-]*\Z"
-        elif rule.where == "head":
+        elif self.rule.where == "head":
             pattern = rf"(?P<cut>{pattern})"
-        self.regex = re.compile(pattern, flags)
-        self.cues = [re.compile(cue, flags) for cue in rule.cues]
-        self.unless = re.compile(rule.unless, flags) if rule.unless else None
+        return re.compile(pattern, self._flags)
+
+    @cached_property
+    def cues(self) -> list[re.Pattern[str]]:
+        return [re.compile(cue, self._flags) for cue in self.rule.cues]
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        return re.compile(self.rule.unless, self._flags) if self.rule.unless else None
 
     def find_whole(self, text: str, n_words: int) -> Cut | None:
         """All of a line or block, if all of it is noise. A bullet or number before it is part of the noise."""

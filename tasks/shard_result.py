@@ -1,0 +1,16 @@
+"""What a shard step tells of its work: apart from the stages, which the process that only waits for it need not load."""
+
+import msgspec
+
+
+class ShardResult(msgspec.Struct):
+    """Counts of one shard step: documents in and out, seconds per stage, spans and characters per reason."""
+
+    n_in: int = 0
+    n_known: int = 0
+    outcomes: dict[str, int] = {}
+    seconds: dict[str, float] = {}
+    n_out: dict[str, int] = {}
+    spans: dict[str, int] = {}
+    characters: dict[str, int] = {}
+    n_files: int = 0
