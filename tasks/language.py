@@ -52,6 +52,7 @@ _SCRIPTS = [
 _FAR = re.compile("[\u0370-\u03ff\u0531-\u1fff\u3041-\ud7ff]")  # the blocks that these scripts lie in, without Cyrillic
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|[@#]\w+")
+_NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalpha())
 
 
 def identify(texts: Sequence[str], hint: str = "") -> tuple[str, str]:
@@ -73,7 +74,7 @@ def identify(texts: Sequence[str], hint: str = "") -> tuple[str, str]:
     if is_sure:
         return first, "cld2"
     second, probability = _ask_langdetect(sample)
-    is_telling = sum(map(str.isalpha, sample)) >= MIN_LETTERS  # langdetect is as sure of a few words as of many
+    is_telling = _n_letters(sample) >= MIN_LETTERS  # langdetect is as sure of a few words as of many
     return _resolve(first, second, probability if is_telling else 0.0, declared)
 
 
@@ -85,6 +86,7 @@ def identify_blocks(texts: Sequence[str], document_language: str) -> list[str]:
     return [_block_language(text[:BLOCK_HEAD], document_language) for text in texts]
 
 
+@lru_cache(maxsize=1024)
 def iso_code(declared: str) -> str:
     """The ISO 639-1 code in a declared language, "" if there is none.
 
@@ -111,17 +113,32 @@ def _resolve(first: str, second: str, probability: float, declared: str) -> tupl
 
 def _sample(texts: Sequence[str]) -> str:
     """Five windows, spread over the prose; over everything where there is little prose. Without addresses, which are English."""
-    prose = [text for text in texts if len(text) >= MIN_PROSE or len(text.encode(errors="replace")) >= MIN_PROSE]
+    prose = [text for text in texts if len(text) >= MIN_PROSE or _n_bytes(text) >= MIN_PROSE]
     text = "\n".join(prose if sum(map(len, prose)) >= WINDOW else texts)
     if len(text) > N_WINDOWS * WINDOW:
         step = (len(text) - WINDOW) / (N_WINDOWS - 1)
         text = "\n".join(text[(start := round(n * step)) : start + WINDOW] for n in range(N_WINDOWS))
-    return _ADDRESS.sub(" ", text)
+    return _without_addresses(text)
+
+
+def _without_addresses(text: str) -> str:
+    """The text without what `_ADDRESS` matches, for which it has to hold one of four signs."""
+    if "@" in text or "#" in text or "://" in text or "www." in text:
+        return _ADDRESS.sub(" ", text)
+    return text
+
+
+def _n_bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))
+
+
+def _n_letters(text: str) -> int:
+    return len(text.encode().translate(None, _NO_LETTERS)) if text.isascii() else sum(map(str.isalpha, text))
 
 
 def _script_language(text: str) -> str:
     """The language whose own script makes up most of the letters; "" for Latin, Cyrillic, Arabic and other shared ones."""
-    if not _FAR.search(text):
+    if text.isascii() or not _FAR.search(text):
         return ""
     n_letters = len(_LETTER.findall(text))
     counts = {code: len(pattern.findall(text)) for code, pattern in _SCRIPTS}
@@ -169,13 +186,13 @@ def _ask_langdetect(text: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=4096)  # labelling asks for the blocks of a page twice
 def _block_language(text: str, document_language: str) -> str:
-    n_letters = sum(map(str.isalpha, text))
+    n_letters = _n_letters(text)
     by_script = _script_language(text) if n_letters >= MIN_SCRIPT_LETTERS else ""  # Δ alone is no Greek
     if by_script == "zh" and n_letters < MIN_LETTERS:
         return document_language if document_language in ("zh", "ja") else ""
     if by_script or n_letters < MIN_LETTERS:
         return by_script
-    code, is_sure = _ask_cld2(_ADDRESS.sub(" ", text), document_language)
+    code, is_sure = _ask_cld2(_without_addresses(text), document_language)
     if not is_sure or (code != document_language and not _shows_foreign(text, n_letters, code, document_language)):
         return ""
     return code

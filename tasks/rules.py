@@ -31,6 +31,7 @@ MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
 PAST_CHARS = 120  # a longer line seldom comes again
 PAST_LINES = 20_000  # by combination of languages
 PAST_SETS = 16
+QUIET_TEXTS = 2_000  # long lines kept in mind in which nothing was found: labelling looks at the blocks of a page twice
 NEW = Hit(0, 0, "", "", "")  # stands for a line not seen before
 
 
@@ -49,6 +50,7 @@ class RuleSet:
         self._group = lru_cache(maxsize=4096)(self._group_rules)
         self._allowed = lru_cache(maxsize=1024)(self._allowed_orders)
         self._past: dict[frozenset[int], dict[str, Past]] = defaultdict(dict)
+        self._quiet: set[tuple[str, frozenset[int]]] = set()
 
     def find(
         self, texts: Sequence[str], languages: Sequence[str], document_language: str, site: str = ""
@@ -82,7 +84,8 @@ class RuleSet:
         for n, text in enumerate(texts):
             past = self._past[allowed[n]].get(text, NEW)
             if past is NEW:
-                new.append(n)
+                if (text, allowed[n]) not in self._quiet:
+                    new.append(n)
             elif past:
                 blocks[n] = Block(text, numbers[n], allowed[n], self._group(NOTHING))
                 blocks[n].recall(past)
@@ -96,11 +99,15 @@ class RuleSet:
         return blocks
 
     def _remember(self, text: str, allowed: frozenset[int], block: Block | None) -> None:
-        """Keep what came of a short line: all noise, nothing, or what its neighbours must confirm.
+        """Keep what came of a short line: all noise, nothing, or what its neighbours must confirm; of a long one, nothing.
 
         Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
         """
         hits = block.hits if block else []
+        if len(text) > PAST_CHARS and "\n" not in text and not hits and not (block and block.lines[0].waiting):
+            if len(self._quiet) >= QUIET_TEXTS:
+                self._quiet.clear()
+            self._quiet.add((text, allowed))
         if len(text) > PAST_CHARS or "\n" in text or len(hits) > 1 or (block and hits and block.lines[0].text):
             return
         if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
