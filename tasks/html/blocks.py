@@ -138,7 +138,8 @@ class _Walk:
         return (tag in _SOMETIMES_BLOCKS or "-" in tag) and self._frames[-1].kind not in _TEXT_KINDS
 
     def _open_block(self, element: HtmlElement, tag: str) -> bool:
-        self.flush()
+        if self._parts:
+            self.flush()
         if is_hidden(element):
             self._hiding.append(element)
         outer = self._frames[-1]
@@ -168,7 +169,8 @@ class _Walk:
     def leave(self, element: HtmlElement) -> None:
         """Close an element."""
         if self._frames[-1].element is element:
-            self.flush()
+            if self._parts:
+                self.flush()
             if len(self._frames) > 1:
                 self._frames.pop()
         elif element.tag in _SPACED_INLINE:
