@@ -8,14 +8,13 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.errors import ScrapeError
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
-from tasks.html.finders import install
+from tasks.html.main_text import MainText
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 from tasks.records import Block, Candidate, Document
@@ -82,31 +81,16 @@ def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:
     if not _is_sane(tree):
         return
     wanted = COVERED * _n_prose(blocks)
-    kept = main_text(tree, fast=True)
+    main_text = MainText(tree)
+    kept = main_text.ask(fast=True)
     if not wanted <= len(kept) <= LENGTHY * wanted:
-        kept = main_text(tree)
+        kept = main_text.ask()
     if len(kept) < wanted:
-        more = main_text(tree, favor_recall=True)
+        more = main_text.ask(favor_recall=True)
         kept = more if len(more) > LONGER * len(kept) else kept
     if kept:
         for block, is_main in zip(blocks, align([block.text for block in blocks], kept), strict=True):
             block.is_main = is_main
-
-
-def main_text(tree: HtmlElement, fast: bool = False, favor_recall: bool = False) -> str:
-    """What trafilatura takes for the article, "" where it finds nothing or fails: that is no error of the page.
-
-    Without comments, which cost 1 to 2 points, and without its metadata, which double the time.
-    """
-    install()
-    try:
-        found = trafilatura.bare_extraction(
-            tree, include_comments=False, with_metadata=False, include_tables=True, fast=fast,
-            favor_recall=favor_recall,
-        )
-    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, etree.LxmlError):
-        return ""
-    return getattr(found, "text", None) or ""
 
 
 def _n_prose(blocks: Sequence[Block]) -> int:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks import extract as stage
 from tasks.errors import ScrapeError
 from tasks.extract import extract
+from tasks.html import main_text
 from tasks.html.source import read_source, unseen_spans
 from tasks.records import Document
 
@@ -87,14 +87,14 @@ def test_a_failing_extractor_is_no_error(monkeypatch):
     def fail(*args, **kwargs):
         raise RecursionError
 
-    monkeypatch.setattr(stage.trafilatura, "bare_extraction", fail)
+    monkeypatch.setattr(main_text, "extract_content", fail)
     extracted = extract(document(f"<h1>Bridge</h1><p>{PROSE}</p>"))
     assert [b.is_main for b in extracted.blocks] == [None, None]
     assert extracted.candidates
 
 
 def test_the_extractor_is_not_asked_about_endless_nesting(monkeypatch):
-    monkeypatch.setattr(stage.trafilatura, "bare_extraction", pytest.fail)
+    monkeypatch.setattr(main_text, "extract_content", pytest.fail)
     extracted = extract(document(f"<p>{PROSE}</p>{'<div>' * 10_000}deep{'</div>' * 10_000}<p>after</p>"))
     assert [(b.text, b.is_main) for b in extracted.blocks[1:]] == [("deep", None), ("after", None)]
 
