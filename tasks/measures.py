@@ -10,6 +10,9 @@ _UNSPACED_PER_WORD = 2  # code points of a script without spaces that count as o
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?:[»”“\"’')\]›」』]|\s\d{1,3}$)*$")
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\W\d_a-z])|[。！？।]")
 _KEY_DROP = re.compile(r"[\W_]+")
+_ASCII = [chr(code) for code in range(128)]
+_SPACED_WORDS = bytes.maketrans(bytes(range(128)), "".join(c if c.isalnum() or c == "_" else " " for c in _ASCII).encode())
+_NO_LETTER = "".join(c for c in _ASCII if not c.isalnum()).encode()
 _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
 
 
@@ -20,7 +23,9 @@ def n_words(text: str) -> int:
     >>> n_words("Two soldiers, one river."), n_words("東京で会談")
     (4, 2)
     """
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii():
+        return len(text.encode().translate(_SPACED_WORDS).split())
+    if not _UNSPACED.search(text):
         return len(_WORD.findall(text))
     unspaced = len(_UNSPACED.findall(text))
     return len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // _UNSPACED_PER_WORD
@@ -33,7 +38,9 @@ def letters_key(text: str) -> str:
     >>> letters_key("“Quid pro quo”, he said.") == letters_key('"Quid pro quo" he said')
     True
     """
-    return _KEY_DROP.sub("", text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTER).decode().lower()
+    return _KEY_DROP.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
 def n_letters(text: str) -> int:
@@ -48,7 +55,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("He said: “No.”"), ends_sentence("Trump’s return"), ends_sentence("会談した。")
     (True, False, True)
     """
-    return _SENTENCE_END.search(text) is not None
+    return not text[-1:].isalpha() and _SENTENCE_END.search(text) is not None
 
 
 def n_sentences(text: str) -> int:

@@ -4,14 +4,11 @@ Finding noise gives spans; `cut_document` applies them. Kept pieces and excluded
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from tasks.records import BLOCK_SEPARATOR, Span
-
-_SPACE = re.compile(r"\s+")
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -34,7 +31,7 @@ def block_starts(texts: Sequence[str]) -> list[int]:
 
 def fold_space(text: str) -> str:
     """Each run of white space as one space, none at the ends: the form that document_sha256 is taken of."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def document_sha256(texts: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ Requests come as JSON lines on standard input, answers leave as JSON lines on wh
 print cannot disturb them. When the asking process is gone (its pipe closes) the worker leaves at once.
 """
 
+import gc
 import json
 import logging
 import os
@@ -43,6 +44,13 @@ def _told(error: Exception) -> dict:
     return {"error": type(error).__name__, "message": message, "errno": number}
 
 
+def _collect_seldom() -> None:
+    """What was imported stays, and pages leave hardly a cycle behind: looking for them took a fourteenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
+
+
 def main() -> None:
     """Serve requests {call, args, poisoned} until the pipe closes; answers {index}, {result} or {error, message}."""
     out = os.fdopen(os.dup(1), "wb")
@@ -51,9 +59,11 @@ def main() -> None:
     requests: queue.Queue[dict] = queue.Queue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     try:
+        gc.disable()
         import msgspec
 
         calls = _calls()
+        _collect_seldom()
     except Exception as error:
         _answer(out, {"error": type(error).__name__, "message": f"the document worker cannot start: {error}"})
         return

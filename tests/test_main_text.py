@@ -2,6 +2,7 @@
 
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trafilatura
@@ -20,6 +21,7 @@ CASES |= {
     "appended": f"<div class='infinite-scroll'><p>{PROSE * 9}</p></div><article><p>{PROSE * 4}</p></article>",
     "nothing": "<nav><a href='/'>Home</a></nav>",
 }
+BARE: Any = trafilatura.bare_extraction
 MODES: tuple[dict[str, bool], ...] = ({"fast": True}, {}, {"favor_recall": True})
 
 
@@ -28,7 +30,7 @@ def test_answers_are_those_of_trafilatura(name: str) -> None:
     tree = parse(read_source(CASES[name]).markup)
     wanted = []
     for mode in MODES:
-        found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, **mode)
+        found = BARE(tree, include_comments=False, with_metadata=False, **mode)
         wanted.append(getattr(found, "text", None) or "")
     for order in permutations(range(3)):
         main_text = MainText(tree)
