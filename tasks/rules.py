@@ -60,7 +60,8 @@ class RuleSet:
         A rule counts for a block when it is for all languages, for the block's or for the document's.
         """
         place = site if site in self._sites.values() else ""
-        return self.find_by(texts, [self._allowed(language, document_language, place) for language in languages])
+        allowed = {language: self._allowed(language, document_language, place) for language in set(languages)}
+        return self.find_by(texts, [allowed[language] for language in languages])
 
     def find_by(self, texts: Sequence[str], allowed: Sequence[frozenset[int]]) -> list[list[Hit]]:
         """The same for given rules: for each block the orders of those that may be tried on it."""
@@ -80,23 +81,36 @@ class RuleSet:
     ) -> dict[int, Block]:
         """The blocks in which something was found or waits for its neighbours, by number, scanned once."""
         blocks: dict[int, Block] = {}
-        new: list[int] = []
-        for n, text in enumerate(texts):
-            past = self._past[allowed[n]].get(text, NEW)
+
+        def is_known(n: int) -> bool:
+            past = self._past[allowed[n]].get(texts[n], NEW)
             if past is NEW:
-                if (text, allowed[n]) not in self._quiet:
-                    new.append(n)
-            elif past:
-                blocks[n] = Block(text, numbers[n], allowed[n], self._group(NOTHING))
+                return (texts[n], allowed[n]) in self._quiet
+            if past:
+                blocks[n] = Block(texts[n], numbers[n], allowed[n], self._group(NOTHING))
                 blocks[n].recall(past)
-        worth_a_try = self._gate.find([texts[n] for n in new])
-        for place, n in enumerate(new):
-            rules = self._group(worth_a_try.get(place, NOTHING) & allowed[n])
-            if not self._is_quiet(texts[n], rules, allowed[n]):
-                blocks[n] = Block(texts[n], numbers[n], allowed[n], rules)
-                self._scan(blocks[n])
-            self._remember(texts[n], allowed[n], blocks.get(n))
+            return True
+
+        new = [n for n in range(len(texts)) if not is_known(n)]
+        unique = list(dict.fromkeys([texts[n] for n in new]))
+        worth_a_try = {unique[place]: orders for place, orders in self._gate.find(unique).items()}
+        has_repeats = len(unique) < len(new)
+        for n in new:
+            if not has_repeats or not is_known(n):
+                self._look(n, texts[n], numbers[n], allowed[n], worth_a_try.get(texts[n], NOTHING), blocks)
         return blocks
+
+    def _look(
+        self, n: int, text: str, number: int, allowed: frozenset[int], orders: frozenset[int], blocks: dict[int, Block]
+    ) -> None:
+        """Scan one block that was not seen before with the rules that are worth a try, and remember what came of it."""
+        if orders or "\n" in text:
+            rules = self._group(orders & allowed)
+            if not self._is_quiet(text, rules, allowed):
+                blocks[n] = Block(text, number, allowed, rules)
+                self._scan(blocks[n])
+        if "\n" not in text:
+            self._remember(text, allowed, blocks.get(n))
 
     def _remember(self, text: str, allowed: frozenset[int], block: Block | None) -> None:
         """Keep what came of a short line: all noise, nothing, or what its neighbours must confirm; of a long one, nothing.
@@ -104,16 +118,16 @@ class RuleSet:
         Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
         """
         hits = block.hits if block else []
-        if len(text) > PAST_CHARS and "\n" not in text and not hits and not (block and block.lines[0].waiting):
-            if len(self._quiet) >= QUIET_TEXTS:
-                self._quiet.clear()
-            self._quiet.add((text, allowed))
-        if len(text) > PAST_CHARS or "\n" in text or len(hits) > 1 or (block and hits and block.lines[0].text):
-            return
-        if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
-            self._past.clear()
         waiting = tuple(block.lines[0].waiting or ()) if block else ()
-        self._past[allowed][text] = hits[0] if hits else waiting
+        if len(text) > PAST_CHARS:
+            if not hits and not waiting:
+                if len(self._quiet) >= QUIET_TEXTS:
+                    self._quiet.clear()
+                self._quiet.add((text, allowed))
+        elif not hits or (len(hits) == 1 and block and not block.lines[0].text):
+            if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
+                self._past.clear()
+            self._past[allowed][text] = hits[0] if hits else waiting
 
     def _allowed_orders(self, language: str, document_language: str, site: str) -> frozenset[int]:
         """Orders of the rules for a language or the document's, and for this site."""
@@ -144,7 +158,13 @@ class RuleSet:
     def _scan(self, block: Block) -> None:
         """Cut what needs no look at the neighbours, until nothing more matches."""
         for _ in range(MAX_ROUNDS):
-            if not (self._cut_lines(block) or _cut_block(block) or _cut_edge(block, 0) or _cut_edge(block, -1)):
+            rules = block.rules
+            if not (
+                self._cut_lines(block)
+                or (rules.block and _cut_block(block))
+                or (rules.head and _cut_edge(block, 0))
+                or (rules.tail and _cut_edge(block, -1))
+            ):
                 break
             self._gate_rest(block)
 

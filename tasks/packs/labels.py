@@ -31,8 +31,8 @@ class LabelIndex:
         if len(line) > LABEL_CHARS or _NO_LABEL.search(line):
             return None
         words = self._known_words(line)
-        parts = self._split(words, allowed)
-        is_separated = bool(_SEPARATOR.search(line))
+        parts = self._split(words, allowed) if words else []
+        is_separated = bool(parts) and bool(_SEPARATOR.search(line))
         if not parts and _CAMEL.search(line):
             words = self._known_words(_CAMEL.sub(" ", line))
             parts = self._split(words, allowed)
