@@ -54,8 +54,12 @@ class Measured:
     stages: list[Stage] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same with documents a second, as JSON prints it."""
-        return {**asdict(self), "documents_per_cpu_second": round(self.n_documents / max(self.cpu_seconds, 1e-9), 2)}
+        """The same with documents a second and the sum of the stages, as JSON prints it."""
+        return {
+            **asdict(self),
+            "documents_per_cpu_second": round(self.n_documents / max(self.cpu_seconds, 1e-9), 2),
+            "stage_seconds": round(sum(stage.seconds for stage in self.stages), 2),
+        }
 
 
 def read_records(data: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
@@ -271,9 +275,18 @@ def print_table(sides: list[dict[str, Any]]) -> None:
     for side in sides:
         print(f"{side['side']}: {side['n_documents']} documents, {side['documents_per_cpu_second']} a second of processor time")
         print(f"  {side['cpu_seconds']} s of processor time, {side['wall_seconds']} s by the clock, {side['peak_mib']} MiB")
+        print(f"  {side['stage_seconds']} s in its stages")
         for stage in side["stages"]:
             memory = f"{stage['peak_mib']:9.1f} MiB" if stage["peak_mib"] else ""
             print(f"  {stage['name']:<14} {stage['n_in']:>8} -> {stage['n_out']:<8} {stage['seconds']:9.3f} s {memory}")
+
+
+def print_ratios(plain: dict[str, Any], copydesk: dict[str, Any]) -> None:
+    """How much of the plain pipeline's time copydesk takes: in its stages, and with all that a run starts."""
+    for name, key in (("all stages", "stage_seconds"), ("whole process", "cpu_seconds")):
+        ours = copydesk[key]
+        times = plain["cpu_seconds"] / max(ours, 1e-9)
+        print(f"copydesk, {name}: {ours} s; the plain pipeline: {plain['cpu_seconds']} s, {times:.2f} times that")
 
 
 def main() -> None:
@@ -290,7 +303,12 @@ def main() -> None:
         return
     runs = {"plain": run_plain, "copydesk": run_copydesk}
     sides = [run(options.data, options.limit) for name, run in runs.items() if options.only in (None, name)]
-    print(json.dumps(sides, indent=1)) if options.json else print_table(sides)
+    if options.json:
+        print(json.dumps(sides, indent=1))
+        return
+    print_table(sides)
+    if len(sides) == len(runs):
+        print_ratios(*sides)
 
 
 if __name__ == "__main__":

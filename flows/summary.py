@@ -6,7 +6,7 @@ import msgspec
 
 
 class StageCount(msgspec.Struct):
-    """Documents into and out of a stage and its wall seconds, summed over all workers."""
+    """Documents into and out of a stage and its seconds: of processor time where workers do it, summed over all of them."""
 
     name: str
     n_in: int

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
@@ -72,15 +71,21 @@ def print_summary(console: Console, summary: Summary) -> None:
     console.print(f"{summary.output}/current -> snapshots/{summary.snapshot_id}", soft_wrap=True)
 
 
+def _dataset(folder: Path) -> Any:
+    import pyarrow.dataset as ds  # late, for it imports pandas where there is one
+
+    return ds.dataset(folder)
+
+
 def _print_scrapes(console: Console, summary: Summary) -> None:
     """What became of each scrape, where there are few."""
     if summary.n_records > LISTED_SCRAPES:
         return
     current = Path(summary.output) / "current"
     of_batch = pc.field("batch_id") == summary.batch_id
-    scrapes = ds.dataset(current / "scrapes").to_table(filter=of_batch).sort_by([("source_path", "ascending"),
-                                                                               ("record_offset", "ascending")])  # fmt: skip
-    articles = ds.dataset(current / "articles").to_table(
+    scrapes = _dataset(current / "scrapes").to_table(filter=of_batch).sort_by([("source_path", "ascending"),
+                                                                             ("record_offset", "ascending")])  # fmt: skip
+    articles = _dataset(current / "articles").to_table(
         columns=["article_id", "n_words", "retained_ratio", "language"], filter=of_batch
     )
     facts = {row["article_id"]: row for row in articles.to_pylist()}
@@ -95,7 +100,7 @@ def _print_scrapes(console: Console, summary: Summary) -> None:
 def find_article(current: Path, wanted: str) -> dict[str, Any]:
     """The row of an article by its id or the beginning of it. Raises UsageError if none or several match."""
     begins = pc.field("article_id") >= wanted, pc.field("article_id") < wanted + "g"
-    rows = ds.dataset(current / "articles").to_table(filter=begins[0] & begins[1]).to_pylist()
+    rows = _dataset(current / "articles").to_table(filter=begins[0] & begins[1]).to_pylist()
     if len(rows) != 1:
         raise UsageError(f"{len(rows)} articles have an id that begins with {wanted!r}; give more of it" if rows
                          else f"no article has an id that begins with {wanted!r}")  # fmt: skip
@@ -106,7 +111,7 @@ def print_article(console: Console, current: Path, wanted: str) -> None:
     """One article: its columns, then kept blocks and removed spans in page order, then its duplicates."""
     article = find_article(current, wanted)
     of_article = pc.field("article_id") == article["article_id"]
-    rows = {name: ds.dataset(current / name).to_table(filter=of_article).to_pylist()
+    rows = {name: _dataset(current / name).to_table(filter=of_article).to_pylist()
             for name in ("blocks", "exclusions", "duplicates")}  # fmt: skip
     for name, value in article.items():
         if name not in ("text", "metadata_evidence") and value not in (None, [], ""):

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from tasks.records import scrape_id, sha256_hex
@@ -85,6 +84,8 @@ def known_scrapes(parent: Path | None, ids: list[str]) -> set[str]:
     """Of these scrape_ids those that have their row in the last snapshot."""
     if parent is None or not ids:
         return set()
+    import pyarrow.dataset as ds  # late, for it imports pandas where there is one
+
     wanted = pc.field("scrape_id").isin(ids)
     table = ds.dataset(parent / "scrapes", format="parquet").to_table(columns=["scrape_id"], filter=wanted)
     return set(table["scrape_id"].to_pylist())
