@@ -12,12 +12,21 @@ from prefect.futures import PrefectFuture, as_completed
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.summary import StageCount, Summary
-from tasks.batch import group_sources, read_batch, versions
+from tasks.batch import LINES_FOLDER, RECURRING_FILE, group_sources, read_batch, versions
 from tasks.errors import OutputError
 from tasks.publish import BatchInfo, Replaced
 from tasks.reprocess import labelled_scrapes
 from tasks.shard_result import ShardResult
-from tasks.steps import add_up, deduplicate_step, label_step, prepare_step, publish_step, read_step
+from tasks.steps import (
+    add_up,
+    count_step,
+    deduplicate_step,
+    label_step,
+    learn_step,
+    prepare_step,
+    publish_step,
+    read_step,
+)
 
 
 class BatchRun:
@@ -84,13 +93,25 @@ class BatchRun:
 
         self.prepared = self._each("prepare", prepare_step, shards, arguments)
 
+    def learn(self, shards: Sequence[Path]) -> None:
+        """Which lines recur on a site: menus, footers, standing notices."""
+        folder = self.work / LINES_FOLDER
+        folder.mkdir(exist_ok=True)
+        calls = [{"prepared": str(self.work / "prepared" / p.name), "out": str(folder / f"{p.stem}.parquet")} for p in shards]
+        size = -(-len(calls) // self.settings.max_task_runs) or 1
+        groups = [calls[at : at + size] for at in range(0, len(calls), size)]
+        memory = self.settings.worker_memory_mb
+        self._gather("count", [count_step.submit(f"{n}/{len(groups)}", group, memory) for n, group in enumerate(groups, start=1)])
+        self._gather("learn", [learn_step.submit(str(self.work), self.batch.parent, self.batch.again is not None)])
+
     def label(self, shards: Sequence[Path]) -> None:
         """Noise out, sections tagged; rows written per shard."""
         again = str(self.work / "batch.json") if self.batch.again else ""
 
         def arguments(path: Path) -> dict:
             prepared, stem = str(self.work / "prepared" / path.name), str(self.work / "labelled" / path.stem)
-            return {"prepared": prepared, "stem": stem, "batch_id": self.batch.batch_id, "again": again}
+            recurring = str(self.work / RECURRING_FILE)
+            return {"prepared": prepared, "stem": stem, "batch_id": self.batch.batch_id, "again": again, "recurring": recurring}
 
         self.labelled = self._each("label", label_step, shards, arguments)
 

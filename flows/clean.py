@@ -40,6 +40,7 @@ def clean_batch(batch_file: str, output: str, settings: Settings) -> dict[str, A
     run = BatchRun(Path(batch_file), Path(output), settings)
     shards = run.read()
     run.prepare(shards)  # decode -> extract -> normalize -> identify language
+    run.learn(shards)  # lines that recur on a site
     run.label(shards)  # noise out, sections tagged
     run.deduplicate()
     run.publish()

@@ -52,6 +52,7 @@ def read_batch(path: str | Path) -> Batch:
     return msgspec.json.decode(Path(path).read_bytes(), type=Batch)
 
 
+LINES_FOLDER, RECURRING_FILE = "lines", "recurring.parquet"  # of a batch's work: lines by shard, those that recur
 _LIBRARIES = ("chardet", "fastwarc", "ftfy", "langdetect", "lxml", "pyarrow", "pycld2", "tldextract", "trafilatura")
 
 

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import msgspec
+import numpy as np
 
 from tasks.labels.credits import name_keys, read_credit
 from tasks.labels.draft import Draft
+from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
 from tasks.labels.heads import find_deks, find_headline_in_text, find_printed, stated
+from tasks.labels.heads_model import DEK_SCORE, DEK_SCORE_IN_TEXT, best_of, chosen_deks
+from tasks.labels.model import Labeller, Look
 from tasks.labels.repeats import exclude_repeats
 from tasks.labels.roles import assign_roles
 from tasks.labels.titles import choose_title
@@ -23,6 +27,7 @@ from tasks.language import identify, identify_blocks
 from tasks.measures import letters_key
 from tasks.normalize import normalize_texts
 from tasks.records import BLOCK_SEPARATOR, Candidate, Page, Span
+from tasks.recurrence import NOTHING, SiteLines, exclude_recurring
 from tasks.rules import RuleSet
 from tasks.schema import BODY_ROLES
 from tasks.segment import segment
@@ -57,32 +62,84 @@ class Labelled(msgspec.Struct):
         return BLOCK_SEPARATOR.join(p.piece.text for p in self.pieces if p.role in BODY_ROLES)
 
 
-def label(page: Page, rules: RuleSet) -> Labelled:
-    """Label one page. The same page gives the same result whatever came before it.
+class Marked(msgspec.Struct):
+    """A page before the question what lies outside its article: what rules found, headline and dek where they are known.
+
+    headline_block: the block that prints the headline, None if none does; candidates: the page's and those of removed words
+    """
+
+    draft: Draft
+    candidates: list[Candidate]
+    headline: str
+    headline_source: str
+    headline_block: int | None
+
+
+def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: SiteLines = NOTHING) -> Labelled:
+    """Label one page; without a labeller by rules alone. The same page and lines give the same result.
+
+    site: the lines that recur on the page's site
 
     The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would. A
     bare text of which nothing goes at the first look is not looked at twice: so what this gives stays as it is.
     """
-    labelled = _label_once(page, rules)
+    labelled = _label_once(page, rules, labeller, site)
     is_bare = page.form == "text" and not page.candidates and not page.url
     if is_bare and not labelled.spans:
         return labelled
-    while extra := _noise_left(labelled, rules):
+    while extra := _noise_left(labelled, rules, labeller):
         labelled = _without(labelled, extra)
     return labelled
 
 
-def _label_once(page: Page, rules: RuleSet) -> Labelled:
+def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines = NOTHING) -> Labelled:
+    marked = mark_known(page, rules, site)
+    draft = marked.draft
+    look = look_at(marked, labeller) if labeller else None
+    if look:
+        _assign_learned_heads(marked, look)
+    exclude_outside(draft, look.scores if look else None)
+    deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
+    exclude_repeats(draft, letters_key(marked.headline), deks)
+    assign_roles(draft, look.subheads if look else None)
+    return _labelled(draft, marked.headline, marked.headline_source, marked.candidates)
+
+
+def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING) -> Marked:
+    """What rules, lines that recur, stated names and stated or printed titles tell of a page's blocks."""
     draft = Draft(page)
-    candidates = list(page.candidates)
-    candidates += _apply_rules(draft, rules)
+    candidates = [*page.candidates, *_apply_rules(draft, rules)]
+    exclude_recurring(draft, site)
     _exclude_names(draft, candidates)
     headline, source = _assign_heads(draft, candidates)
-    exclude_outside(draft)
-    deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
-    exclude_repeats(draft, letters_key(headline), deks)
-    assign_roles(draft)
-    return _labelled(draft, headline, source, candidates)
+    block = next((n for n, role in enumerate(draft.roles) if role == "headline"), None)
+    return Marked(draft, candidates, headline, source, block)
+
+
+def look_at(marked: Marked, labeller: Labeller) -> Look:
+    """What the trained labeller says of each block."""
+    draft = marked.draft
+    features = measure_blocks(draft, marked.headline_block, marked.headline)
+    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form == "text")
+
+
+def _assign_learned_heads(marked: Marked, look: Look) -> None:
+    """In bare text that states no headline the learned one takes the place of the one that rules guessed; deks likewise."""
+    draft = marked.draft
+    if draft.page.form == "text" and marked.headline_source in ("", "position"):
+        for number, role in enumerate(draft.roles):
+            draft.roles[number] = "" if role in ("headline", "dek") else role
+        best = best_of(look.headlines, draft.is_open)
+        marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")
+        if best is not None:
+            best = next(n for n in draft.with_key(draft.keys[best]) if draft.is_open(n))  # printed twice, the first one stands
+            draft.roles[best] = "headline"
+            for dek in find_deks(draft, best, stated(marked.candidates, "dek")):
+                draft.roles[dek] = "dek"
+    if marked.headline and "dek" not in draft.roles:
+        least = DEK_SCORE_IN_TEXT if draft.page.form == "text" else DEK_SCORE
+        for number in chosen_deks(look.deks, draft.is_open, least):
+            draft.roles[number] = "dek"
 
 
 def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
@@ -139,13 +196,13 @@ def text_page(text: str) -> Page:
     return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document."""
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
     page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
     if not page.blocks:
         return []
-    again = _label_once(page, rules)
+    again = _label_once(page, rules, labeller)
     if not again.spans:
         return []
     return _map_back(page, again.spans, body)

@@ -13,6 +13,8 @@ _KEY_DROP = re.compile(r"[\W_]+")
 _ASCII = [chr(code) for code in range(128)]
 _SPACED_WORDS = bytes.maketrans(bytes(range(128)), "".join(c if c.isalnum() or c == "_" else " " for c in _ASCII).encode())
 _NO_LETTER = "".join(c for c in _ASCII if not c.isalnum()).encode()
+PROSE_WORDS = 10  # a sentence of fewer words says little about being running text
+LONG_WORDS = 25  # a block of so many words is running text, however it ends
 _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
 
 
@@ -43,6 +45,11 @@ def letters_key(text: str) -> str:
     return _KEY_DROP.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
+def is_unspaced(char: str) -> bool:
+    """Is a character of a script that writes words without spaces?"""
+    return _UNSPACED.match(char) is not None
+
+
 def n_letters(text: str) -> int:
     """Code points that are not white space: what retained_ratio counts."""
     return len(text) - sum(map(text.count, " \n"))
@@ -56,6 +63,16 @@ def ends_sentence(text: str) -> bool:
     (True, False, True)
     """
     return not text[-1:].isalpha() and _SENTENCE_END.search(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Running text by its shape: a sentence of some length, or a long block.
+
+    >>> is_prose("The river rose by two metres on Tuesday, the council said."), is_prose("Read more")
+    (True, False)
+    """
+    words = n_words(text)
+    return words >= LONG_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
 
 
 def n_sentences(text: str) -> int:

@@ -18,6 +18,7 @@ from typing import Literal
 
 import msgspec
 
+from tasks.labels.shipped import model_version
 from tasks.packs import Drop, Rule, fail, pack_sources, read_packs
 from tasks.packs.gate import LABELS, NOTHING, Gate
 from tasks.packs.labels import LABEL_CHARS, LabelIndex
@@ -26,7 +27,7 @@ from tasks.packs.page import Block, Hit, Line, Past, Rules, View
 
 __all__ = ["RULES_SERIES", "Hit", "RuleSet", "load_rules", "read_rules", "rules_version"]
 
-RULES_SERIES = "1.0.0"
+RULES_SERIES = "1.1.0"
 MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
 PAST_CHARS = 120  # a longer line seldom comes again
 PAST_LINES = 20_000  # by combination of languages
@@ -288,8 +289,11 @@ def _digest(sources: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def rules_version() -> str:
-    """Series of the rules, and 8 hex digits of the digest of all packs: changes with any edit of a pack."""
+    """Series of the rules, 8 hexadecimal digits of the digest of all packs, and the version of the trained labeller.
+
+    It changes with any edit of a pack, with another model, and where the model's files are removed.
+    """
     digest = hashlib.sha256()
     for name, text in pack_sources().items():
         digest.update(f"{name}\0{text}\0".encode())
-    return f"{RULES_SERIES}+{digest.hexdigest()[:8]}"
+    return f"{RULES_SERIES}+{digest.hexdigest()[:8]}.{model_version()}"

@@ -135,6 +135,11 @@ INDEX_TABLES: dict[str, tuple[Column, ...]] = {
         Column("file_sha256", STRING, "digest of its stored bytes"),
         Column("batch_id", STRING, "the batch that read it"),
     ),
+    "site_lines": (
+        Column("site", STRING, "registrable domain or stated site"),
+        Column("line", pa.int64(), "digest of a line's letters; 0 for the site's documents"),
+        Column("n_documents", pa.int64(), "documents of one batch on which it stands"),
+    ),
 }
 
 

@@ -17,11 +17,13 @@ from tasks.errors import ScrapeError
 from tasks.extract import extract
 from tasks.frames import FrameWriter, is_finished, read_frames
 from tasks.label import label
+from tasks.labels.model import load_labeller
 from tasks.language import identify, identify_blocks
 from tasks.limits import Limits
 from tasks.normalize import normalize_texts
 from tasks.read import Skipped, Staged
 from tasks.records import RAW_HEAD, Candidate, Document, Failure, Fix, Known, Page, Scrape
+from tasks.recurrence import SiteLines, read_recurring, site_lines_of
 from tasks.rows import (
     Row,
     article_row,
@@ -206,11 +208,12 @@ def _prepare_item(
 
 
 def label_shard(
-    prepared: Path, stem: Path, batch_id: str, again: Mapping[str, str], progress: Progress,
+    prepared: Path, stem: Path, batch_id: str, again: Mapping[str, str], recurring: Mapping[str, SiteLines], progress: Progress,
     poisoned: Mapping[int, tuple[str, str]],
 ) -> ShardResult:  # fmt: skip
     """Label a prepared shard and write its rows: STEM.<table>.parquet.
 
+    recurring: the lines that recur, by site
     again: {scrape_id: batch_id} of scrapes that are reprocessed: they stay in the batch that brought them.
     """
     clock = Clock()
@@ -222,7 +225,7 @@ def label_shard(
     for index, item in enumerate(items):
         progress(index)
         result.n_in += 1
-        found = list(_rows_of(item, rules, batch_id, clock, result, poisoned.get(index)))
+        found = list(_rows_of(item, rules, recurring, batch_id, clock, result, poisoned.get(index)))
         brought_by = next((again.get(row["scrape_id"]) for _, row in found if "scrape_id" in row), None)
         is_copy = item.page is not None and item.page.raw_sha256 in made  # its article is made; deduplicating names the copy
         for table, row in found:
@@ -243,8 +246,9 @@ def label_shard(
 
 
 def _rows_of(
-    item: Prepared, rules: RuleSet, batch_id: str, clock: Clock, result: ShardResult, poison: tuple[str, str] | None
-) -> Iterator[tuple[str, Row]]:
+    item: Prepared, rules: RuleSet, recurring: Mapping[str, SiteLines], batch_id: str, clock: Clock, result: ShardResult,
+    poison: tuple[str, str] | None,
+) -> Iterator[tuple[str, Row]]:  # fmt: skip
     """The rows that one prepared record brings, with the table each belongs to."""
     if item.failure:
         yield from _quarantined(item.failure, batch_id)
@@ -258,7 +262,7 @@ def _rows_of(
     elif poison:
         yield from _quarantined(_page_failure(item.page, ScrapeError("label", *poison)), batch_id)
     else:
-        yield from _article_rows(item.page, rules, batch_id, clock)
+        yield from _article_rows(item.page, rules, site_lines_of(item.page, recurring), batch_id, clock)
 
 
 def _quarantined(failure: Failure, batch_id: str) -> Iterator[tuple[str, Row]]:
@@ -271,10 +275,10 @@ def _page_failure(page: Page, error: ScrapeError) -> Failure:
     return Failure(*where, b"", page.raw_size, error.stage, error.error, error.message)
 
 
-def _article_rows(page: Page, rules: RuleSet, batch_id: str, clock: Clock) -> Iterator[tuple[str, Row]]:
+def _article_rows(page: Page, rules: RuleSet, site: SiteLines, batch_id: str, clock: Clock) -> Iterator[tuple[str, Row]]:
     try:
         clock.start()
-        labelled = label(page, rules)
+        labelled = label(page, rules, load_labeller(), site)
         clock.lap("label")
     except (Exception, MemoryError) as error:
         message = f"{type(error).__name__} while labelling; please report it with this input"
@@ -323,7 +327,10 @@ def label_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str,
     stem = Path(args["stem"])
     return run_or_recall(
         stem, True,
-        lambda: label_shard(Path(args["prepared"]), stem, args["batch_id"], read_again(args), progress, poisoned),
+        lambda: label_shard(
+            Path(args["prepared"]), stem, args["batch_id"], read_again(args), read_recurring(Path(args["recurring"])), progress,
+            poisoned,
+        ),
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from tasks.shard_result import ShardResult
 from tasks.sources import SourceFile
 from tasks.supervise import run_call
 
+STEP_SECONDS = 24 * 3600.0  # a learning step runs over a whole batch, not over a document
+
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:  # noqa: ARG001 - Prefect's signature
     """Retry what may pass by itself (a lost node, a busy file system), never what copydesk itself reports."""
@@ -58,6 +60,18 @@ def read_step(
 def prepare_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -> dict:  # noqa: ARG001
     """Decode, extract, normalize and identify the language, for a few shards; gives a ShardResult."""
     return add_up([run_call("prepare", args, seconds, memory_mb) for args in calls])
+
+
+@task(name="count", task_run_name="count {name}", **_OPTIONS)
+def count_step(name: str, calls: list[dict], memory_mb: int) -> int:  # noqa: ARG001
+    """Count the lines of each site, for a few shards; gives the number of shards."""
+    return len([run_call("count", args, STEP_SECONDS, memory_mb) for args in calls])
+
+
+@task(name="learn", **_OPTIONS)
+def learn_step(work: str, parent: str, again: bool) -> dict:
+    """Find the lines that recur on a site, over the batch and its history; gives counts."""
+    return run_call("learn", {"work": work, "parent": parent, "again": again}, STEP_SECONDS, 0)
 
 
 @task(name="label", task_run_name="label {name}", **_OPTIONS)

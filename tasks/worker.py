@@ -14,9 +14,11 @@ from typing import Any, BinaryIO
 
 
 def _calls() -> dict[str, Any]:
-    from tasks import shards
+    from tasks import learn, shards
 
-    return {"prepare": shards.prepare_call, "label": shards.label_call}
+    return {
+        "prepare": shards.prepare_call, "label": shards.label_call, "count": learn.count_call, "learn": learn.learn_call,
+    }  # fmt: skip
 
 
 def _listen(requests: "queue.Queue[dict]") -> None:

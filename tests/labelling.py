@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tasks.label import Labelled, label
+from tasks.labels.model import load_labeller
 from tasks.limits import Limits
 from tasks.measures import letters_key
 from tasks.metadata import Metadata, reconcile
@@ -30,7 +31,7 @@ def page_of(raw: bytes, form: str = "text") -> Page:
 
 def labelled_of(raw: bytes, form: str = "text") -> tuple[Page, Labelled, Metadata]:
     page = page_of(raw, form)
-    labelled = label(page, load_rules())
+    labelled = label(page, load_rules(), load_labeller())
     return page, labelled, reconcile(labelled.candidates, page.url, page.language)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.frames import write_frames
 from tasks.label import label
+from tasks.labels.model import load_labeller
 from tasks.limits import Limits
 from tasks.read import Staged
 from tasks.rows import SHARD_TABLES
@@ -33,7 +34,7 @@ def test_kept_blocks_and_exclusions_are_the_document(scrape):
         assert prepared.failure or prepared.skipped
         return
     page = prepared.page
-    labelled = label(page, load_rules())
+    labelled = label(page, load_rules(), load_labeller())
     document = "\n\n".join(b.text for b in page.blocks)
     assert same_letters(page, labelled)
     at = 0
@@ -53,7 +54,7 @@ def test_cleaning_a_cleaned_text_removes_nothing(scrape):
     prepared = prepare_scrape(scrape_of(raw, form=form), Limits(), Clock())
     if prepared.page is None:
         return
-    body = label(prepared.page, load_rules()).body()
+    body = label(prepared.page, load_rules(), load_labeller()).body()
     if not body.strip():
         return
     page, again, _ = labelled_of(body.encode())
@@ -68,7 +69,7 @@ def shard_rows(folder: Path, items: list[Staged], cuts: list[int]) -> dict[str, 
         staged, out, stem = folder / f"{number}.staged", folder / f"{number}.prepared", folder / f"{number}"
         write_frames(staged, items[start:end])
         prepare_shard(staged, out, Limits(), None, frozenset(), quiet, {})
-        label_shard(out, stem, "batch", {}, quiet, {})
+        label_shard(out, stem, "batch", {}, {}, quiet, {})
         for table in SHARD_TABLES:
             found[table] += pq.read_table(f"{stem}.{table}.parquet").to_pylist()
     return {table: sorted(rows, key=str) for table, rows in found.items()}

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
-from tasks.measures import ends_sentence, letters_key, n_words
+from tasks.measures import LONG_WORDS, PROSE_WORDS, ends_sentence, letters_key, n_words
 from tasks.records import Block, Page, Span
 from tasks.spans import block_starts
-
-PROSE_WORDS = 10  # a sentence of fewer words says little about being running text
-LONG_WORDS = 25  # a block of so many words is running text, however it ends
 
 
 class Draft:
     """Working state of one page; every list has one entry a block.
 
     spans: removals in document offsets; roles: role or "" while undecided
-    keys: letters in lower case; words: word counts; ends: ends like a sentence
+    gone: is the whole block left out; keys: letters in lower case; words: word counts; ends: ends like a sentence
     """
 
     def __init__(self, page: Page) -> None:
@@ -27,9 +24,9 @@ class Draft:
         self.ends = [ends_sentence(t) for t in self.texts]
         self.spans: list[list[Span]] = [[] for _ in self.texts]
         self.roles = [""] * len(self.texts)
-        self._gone = [not key and not any(c.isalnum() for c in t) for key, t in zip(self.keys, self.texts, strict=True)]
+        self.gone = [not key and not any(c.isalnum() for c in t) for key, t in zip(self.keys, self.texts, strict=True)]
         for number in range(len(self.texts)):
-            if self._gone[number]:
+            if self.gone[number]:
                 self.spans[number].append(self._whole(number, "other", "no_letters", "no letter or digit in it"))
 
     def _whole(self, number: int, reason: str, rule_id: str, evidence: str) -> Span:
@@ -38,8 +35,8 @@ class Draft:
 
     def exclude(self, number: int, reason: str, rule_id: str, evidence: str = "") -> None:
         """Leave a whole block out, unless it is out already or has a role."""
-        if not self._gone[number] and not self.roles[number]:
-            self._gone[number] = True
+        if not self.gone[number] and not self.roles[number]:
+            self.gone[number] = True
             self.spans[number] = [self._whole(number, reason, rule_id, evidence)]
 
     def cut(self, number: int, start: int, end: int, reason: str, rule_id: str, evidence: str) -> None:
@@ -47,17 +44,17 @@ class Draft:
         rest = self.texts[number][:start] + self.texts[number][end:]
         if not any(map(str.isalnum, rest)):
             self.exclude(number, reason, rule_id, evidence)
-        elif not self._gone[number]:
+        elif not self.gone[number]:
             base = self.starts[number]
             self.spans[number].append(Span(base + start, base + end, reason, rule_id, evidence))
 
     def is_gone(self, number: int) -> bool:
         """Is the whole block left out?"""
-        return self._gone[number]
+        return self.gone[number]
 
     def is_open(self, number: int) -> bool:
         """May the block still get a role or a reason?"""
-        return not self._gone[number] and not self.roles[number]
+        return not self.gone[number] and not self.roles[number]
 
     def is_prose(self, number: int) -> bool:
         """Running text by its shape: a sentence of some length, or a long block."""
@@ -70,5 +67,5 @@ class Draft:
 
     def with_key(self, key: str) -> list[int]:
         """Blocks not left out whose words are these."""
-        return [n for n, k in enumerate(self.keys) if k == key and not self._gone[n]]
+        return [n for n, k in enumerate(self.keys) if k == key and not self.gone[n]]
 

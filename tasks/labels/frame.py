@@ -5,9 +5,15 @@ the midst of what it keeps. For text there are only the lines: the stretch with 
 there is enough around it to call the text a dump of a whole page.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from tasks.labels.draft import Draft
 from tasks.records import Block
 
+IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not
 BULLET_COST = 6
 NOISE_COST = 4
@@ -36,25 +42,47 @@ _HINT_WORDS = (
     ("copyright", "copyright legal"),
     ("site_boilerplate", "footer sitemap"),
 )  # fmt: skip
-_HINT_RANK = {word: (rank, reason) for rank, (reason, words) in enumerate(_HINT_WORDS) for word in words.split()}
+HINT_RANK = {word: (rank, reason) for rank, (reason, words) in enumerate(_HINT_WORDS) for word in words.split()}
 LINKED = 0.6  # share of letters in links from which a dropped block is a list of links
 
 
 def dropped_reason(block: Block) -> str:
     """Why a block outside the article is there, by its class words, region and links."""
-    if found := [_HINT_RANK[word] for word in block.hints.split() if word in _HINT_RANK]:
+    if found := [HINT_RANK[word] for word in block.hints.split() if word in HINT_RANK]:
         return min(found)[1]
     if block.region in _REGION_REASON:
         return _REGION_REASON[block.region]
     return "related_links" if block.link_share >= LINKED else "site_boilerplate"
 
 
-def exclude_outside(draft: Draft) -> None:
-    """Leave out what lies outside the article, by the extractor's verdict or by the shape of the text."""
-    if any(block.is_main for block in draft.blocks):
+def exclude_outside(draft: Draft, scores: Sequence[float] | NDArray[np.float64] | None = None) -> None:
+    """Leave out what lies outside the article: by the trained labeller's scores, 0..1 a block, where there are any; else by
+    the extractor's verdict or by the shape of the text."""
+    if scores is not None:
+        _exclude_by_score(draft, scores)
+    elif any(block.is_main for block in draft.blocks):
         _exclude_dropped(draft)
     else:
         _exclude_around_prose(draft)
+
+
+def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> None:
+    kept = [n for n, score in enumerate(scores) if score >= IN_ARTICLE and draft.is_open(n)]
+    first, last = (kept[0], kept[-1]) if kept else (len(draft.texts), -1)
+    for number in draft.open_numbers():
+        if scores[number] < IN_ARTICLE:
+            where = "above" if number < first else "below" if number > last else "within"
+            draft.exclude(number, _reason(draft, number, where), f"model.{where}", f"article score {scores[number]:.2f}")
+
+
+def _reason(draft: Draft, number: int, where: str) -> str:
+    """Why a block that the labeller puts outside the article is there."""
+    block = draft.blocks[number]
+    if draft.page.form == "html":
+        return dropped_reason(block)
+    if where == "above":
+        return "navigation"
+    return "related_links" if draft.words[number] >= PROSE_HEADLINE_WORDS else "site_boilerplate"
 
 
 def _exclude_dropped(draft: Draft) -> None:
@@ -78,7 +106,8 @@ def _dropped_subheads(draft: Draft, main: list[int]) -> list[int]:
     ]  # fmt: skip
 
 
-def _score(draft: Draft, number: int) -> int:
+def block_score(draft: Draft, number: int) -> int:
+    """What a block is worth to the stretch of running text: its words up to a cap, or what a short line costs."""
     if draft.is_gone(number):
         return -NOISE_COST
     if draft.is_prose(number):
@@ -104,16 +133,14 @@ def find_stretch(scores: list[int]) -> tuple[int, int]:
 
 
 def _exclude_around_prose(draft: Draft) -> None:
-    start, end = find_stretch([_score(draft, n) for n in range(len(draft.texts))])
+    start, end = find_stretch([block_score(draft, n) for n in range(len(draft.texts))])
     outside = [n for n in range(len(draft.texts)) if not start <= n < end]
     short = [n for n in outside if not draft.is_prose(n)]
     if end == start or len(short) < DUMP_SHORT_BLOCKS or len(short) < DUMP_SHARE * len(draft.texts):
         return
     for number in outside:
         where = "above" if number < start else "below"
-        teaser = where == "below" and draft.words[number] >= PROSE_HEADLINE_WORDS
-        reason = "related_links" if teaser else "navigation" if where == "above" else "site_boilerplate"
-        draft.exclude(number, reason, f"outside.{where}", "outside the stretch of running text")
+        draft.exclude(number, _reason(draft, number, where), f"outside.{where}", "outside the stretch of running text")
 
 
 PROSE_HEADLINE_WORDS = 5  # a line of so many words below the article is a teaser rather than a menu entry

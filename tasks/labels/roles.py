@@ -1,12 +1,15 @@
 """Roles of the blocks that stay: lede, paragraph, subhead, list_item, quote, caption, table, note."""
 
 import re
+from collections.abc import Sequence
 
 from tasks.labels.draft import Draft
+from tasks.labels.heads_model import Scores
 from tasks.measures import starts_upper
 
 MAX_SUBHEAD_WORDS = 16
 MAX_SUBHEAD_LETTERS = 120
+DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BULLET = re.compile(r"^(?:[*•‣◦▪·●–—-]|\d{1,2}[.)])\s+\S")
@@ -20,18 +23,18 @@ _NOTE = re.compile(
 _OPEN_END = ",;、，-–—…:："
 
 
-def assign_roles(draft: Draft) -> None:
-    """Give every block that stays a role."""
+def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None) -> None:
+    """Give every block that stays a role. subheads: the trained labeller's scores 0..1 that a line of a bare text is one."""
     stays = draft.open_numbers()
     for place, number in enumerate(stays):
         after = stays[place + 1] if place + 1 < len(stays) else None
-        draft.roles[number] = _role(draft, number, place, after)
+        draft.roles[number] = _role(draft, number, place, after, None if subheads is None else subheads[number])
     lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
     if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
         draft.roles[lede] = "lede"
 
 
-def _role(draft: Draft, number: int, place: int, after: int | None) -> str:
+def _role(draft: Draft, number: int, place: int, after: int | None, score: float | None) -> str:
     block = draft.blocks[number]
     if block.kind in _MARKUP_ROLE:
         return _MARKUP_ROLE[block.kind]
@@ -39,9 +42,14 @@ def _role(draft: Draft, number: int, place: int, after: int | None) -> str:
         return "note"
     if block.kind in _HEADINGS:
         return "subhead"
+    if score is not None and score >= SURE and place and after is not None:
+        return "subhead"  # a numbered heading too
     if _BULLET.match(block.text):
         return "list_item"
-    return "subhead" if place and _is_subhead(draft, number, after) else "paragraph"
+    if not place or after is None:
+        return "paragraph"
+    by_shape = _is_subhead(draft, number, after)
+    return "subhead" if by_shape and (score is None or score >= DOUBTED) else "paragraph"
 
 
 def _is_subhead(draft: Draft, number: int, after: int | None) -> bool:

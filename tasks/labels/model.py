@@ -1,0 +1,78 @@
+"""The trained block labeller: is a block part of the article? Boosted trees, read as ONNX; they load no code.
+
+The files lie in `model/` beside this module, with the card that says what they were trained on. Without them the
+rules alone decide.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from tasks.labels.features import Matrix
+from tasks.labels.heads_model import CANDIDATES
+from tasks.labels.second_look import measure_scores
+from tasks.labels.shipped import FIRST, FOLDER, SECOND, model_files
+
+Scores = NDArray[np.float64]
+
+
+class Look(NamedTuple):
+    """What the labeller says of each block, 0..1: is it part of the article, the headline, a dek, a subhead.
+
+    A question that was not asked of a block, or has no trees, is 0 there.
+    """
+
+    scores: Scores
+    headlines: Scores
+    deks: Scores
+    subheads: Scores
+
+
+class Labeller:
+    """The trees of the first and the second look, and of the heads, each a float32 matrix in and a score 0..1 a row out."""
+
+    def __init__(self, folder: Path) -> None:
+        self._sessions = {path.stem: _session(path) for path in model_files(folder)}
+
+    def run(self, name: str, features: Matrix) -> Scores:
+        """Scores 0..1 of one model, a row each."""
+        (log_odds,) = self._sessions[name].run(None, {"features": features})
+        return np.asarray(1.0 / (1.0 + np.exp(-log_odds[:, 0].astype(np.float64))))
+
+    def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_]) -> tuple[Scores, Matrix]:
+        """How surely each block is part of the article, 0..1, after both looks; and the features of the second look."""
+        first = np.where(is_gone, 0.0, self.run(FIRST, features))
+        both = np.hstack([features, measure_scores(first, words)])
+        return np.where(is_gone, 0.0, self.run(SECOND, both)), both
+
+    def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], is_text: bool) -> Look:
+        """All questions; headlines and subheads only in bare text, where no mark-up tells them."""
+        scores, both = self.score(features, words, is_gone)
+        asked = ("headline", "dek", "subhead") if is_text else ("dek",)
+        heads = {name: self._ask(name, both) for name in asked}
+        nothing = np.zeros(len(features))
+        return Look(scores, *(heads.get(name, nothing) for name in ("headline", "dek", "subhead")))
+
+    def _ask(self, name: str, both: Matrix) -> Scores:
+        answers = np.zeros(len(both))
+        rows = np.flatnonzero(CANDIDATES[name](both))
+        if len(rows) and name in self._sessions:
+            answers[rows] = self.run(name, both[rows])
+        return answers
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are processes; a page is small
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=2)
+def load_labeller(folder: Path = FOLDER) -> Labeller | None:
+    """The shipped labeller, or None where its files were removed."""
+    return Labeller(folder) if model_files(folder) else None

@@ -1,0 +1,150 @@
+"""Lines that recur on a site: menus, footers, standing notices. Learned from a batch and its history, never from one page.
+
+Counted is on how many documents of a site a line stands; documents with the same longest paragraph are one document, so that
+an article scraped every night does not make its own sentences recur. What recurs is left out only where its place agrees:
+above or below the article's own text, or, within it, if it is no running text and stands on most of the site's pages. So a
+refrain, a standing subhead, the opening of a column and the entries of a live-blog stay.
+
+The counts of a batch go to index/ (site_lines) and are added up with those of later batches. Lines that stand on one document
+of a well-filled batch are not kept there: they would be nearly all rows.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from tasks.labels.draft import Draft
+from tasks.labels.frame import dropped_reason
+from tasks.measures import is_prose, letters_key
+from tasks.records import Page
+from tasks.schema import arrow_schema
+from tasks.sites import site_of
+
+MIN_DOCUMENTS = 5  # of a site on which a line stands: fewer prove nothing
+EDGE_SHARE = 0.2  # of the site's documents, for short lines above or below the article's own text
+PROSE_SHARE = 0.5  # for sentences there: a standing column's opening is on fewer
+MIDDLE_SHARE = 0.5  # for short lines within the text
+MAX_LINE = 600  # code points: longer blocks do not recur but with their article
+MIN_KEY = 3  # letters
+FEW_DOCUMENTS = 50  # of a site in a batch, up to which lines on one document are kept for later batches
+DOCUMENTS = 0  # the line number under which a site's documents are counted
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+class SiteLines(msgspec.Struct, frozen=True):
+    """What recurs on one site: its documents so far, and {line number: documents it stands on}."""
+
+    n_documents: int
+    lines: dict[int, int]
+
+
+NOTHING = SiteLines(0, {})
+
+
+def number_of(key: str) -> int:
+    """The number of a line in the index, from its letters: a signed integer of 64 bits, never DOCUMENTS."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True) or 1
+
+
+def page_site(page: Page) -> str:
+    """The site whose lines a page may repeat: its address's, else the one that is stated; "" where none is known."""
+    stated = next((c.value for c in page.candidates if c.field == "site"), "")
+    return site_of(page.url) or stated.casefold()
+
+
+def page_lines(pages: Iterable[Page]) -> pa.Table:
+    """Which line stands on which document, with a row (site, DOCUMENTS, document) for each document."""
+    rows: dict[str, list] = {"site": [], "line": [], "document": []}
+    for page in pages:
+        site = page_site(page)
+        if not site or not page.blocks:
+            continue
+        keys = [letters_key(block.text) for block in page.blocks]
+        lines = {number_of(key) for key, block in zip(keys, page.blocks, strict=True)
+                 if len(key) >= MIN_KEY and len(block.text) <= MAX_LINE}  # fmt: skip
+        found = sorted({DOCUMENTS, *lines})
+        rows["site"] += [site] * len(found)
+        rows["line"] += found
+        rows["document"] += [number_of(max(keys, key=len))] * len(found)
+    return pa.table(rows, schema=LINES_OF_SHARD)
+
+
+LINES_OF_SHARD = pa.schema([("site", pa.string()), ("line", pa.int64()), ("document", pa.int64())])
+
+
+def count_lines(shards: Sequence[Path]) -> pa.Table:
+    """Documents a line of each site over the shards of a batch: site, line, n_documents."""
+    rows = ds.dataset([str(path) for path in shards], format="parquet", schema=LINES_OF_SHARD).to_table()
+    counted = rows.group_by(["site", "line"]).aggregate([("document", "count_distinct")])
+    return counted.rename_columns(["site", "line", "n_documents"]).cast(arrow_schema("site_lines"))
+
+
+def worth_keeping(counted: pa.Table) -> pa.Table:
+    """The counts that later batches may need: not those of lines on one document of a site with many."""
+    documents = counted.filter(pc.field("line") == DOCUMENTS).select(["site", "n_documents"]).rename_columns(["site", "total"])
+    joined = counted.join(documents, "site")
+    kept = (pc.field("n_documents") > 1) | (pc.field("total") <= FEW_DOCUMENTS) | (pc.field("line") == DOCUMENTS)
+    return joined.filter(kept).select(["site", "line", "n_documents"])
+
+
+def find_recurring(counted: pa.Table, history: Sequence[Path]) -> pa.Table:
+    """The lines of a batch's sites that recur, with the history's counts added; DOCUMENTS rows as well."""
+    sites = pc.unique(counted["site"])
+    tables = [counted]
+    if history and len(sites):
+        earlier = ds.dataset([str(path) for path in history], format="parquet", schema=arrow_schema("site_lines"))
+        tables.append(earlier.to_table(filter=pc.field("site").isin(sites)))
+    summed = pa.concat_tables(tables).group_by(["site", "line"]).aggregate([("n_documents", "sum")])
+    summed = summed.rename_columns(["site", "line", "n_documents"])
+    documents = summed.filter(pc.field("line") == DOCUMENTS).select(["site", "n_documents"]).rename_columns(["site", "total"])
+    joined = summed.join(documents, "site")
+    recurs = (pc.field("n_documents") >= MIN_DOCUMENTS) & (
+        pc.field("n_documents").cast(pa.float64()) >= pc.field("total").cast(pa.float64()) * EDGE_SHARE
+    )
+    found = joined.filter(recurs).select(["site", "line", "n_documents"]).cast(arrow_schema("site_lines"))
+    return found.sort_by([("site", "ascending"), ("line", "ascending")])
+
+
+def read_recurring(path: Path) -> dict[str, SiteLines]:
+    """{site: what recurs on it} as `find_recurring` found it."""
+    sites: dict[str, dict[int, int]] = {}
+    for row in pq.read_table(path).to_pylist():
+        sites.setdefault(row["site"], {})[row["line"]] = row["n_documents"]
+    return {site: SiteLines(lines.pop(DOCUMENTS, 0), lines) for site, lines in sites.items()}
+
+
+def exclude_recurring(draft: Draft, site: SiteLines) -> None:
+    """Leave out lines that recur on the page's site, where their place agrees.
+
+    A page of which every sentence recurs keeps its sentences: it is a copy rather than boilerplate.
+    """
+    if not site.lines:
+        return
+    counts = [site.lines.get(number_of(key), 0) if key else 0 for key in draft.keys]
+    own = [n for n, count in enumerate(counts) if not count and not draft.is_gone(n) and is_prose(draft.texts[n])]
+    if not own:
+        return
+    for number, count in enumerate(counts):
+        if count and _may_go(draft, number, count / site.n_documents, is_edge=not own[0] < number < own[-1]):
+            where = "edge" if not own[0] < number < own[-1] else "middle"
+            reason = dropped_reason(draft.blocks[number]) if draft.page.form == "html" else "site_boilerplate"
+            draft.exclude(number, reason, f"recurrence.{where}", f"on {count} of {site.n_documents} documents of the site")
+
+
+def _may_go(draft: Draft, number: int, share: float, is_edge: bool) -> bool:
+    if is_prose(draft.texts[number]):
+        return is_edge and share >= PROSE_SHARE
+    if is_edge:
+        return share >= EDGE_SHARE
+    return share >= MIDDLE_SHARE and draft.blocks[number].kind not in _HEADINGS
+
+
+def site_lines_of(page: Page, recurring: Mapping[str, SiteLines]) -> SiteLines:
+    """What recurs on a page's site."""
+    return recurring.get(page_site(page), NOTHING) if recurring else NOTHING

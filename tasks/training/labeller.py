@@ -1,0 +1,108 @@
+"""Fitting the block labeller: a first look at each block, a second one that knows the first scores around it, and the heads."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import lightgbm
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.labels.features import Matrix
+from tasks.labels.frame import IN_ARTICLE
+from tasks.labels.heads_model import CANDIDATES
+from tasks.labels.model import Labeller
+from tasks.labels.second_look import measure_scores
+from tasks.labels.shipped import FIRST, SECOND
+from tasks.training.scores import mean_by, word_f1
+from tasks.training.sets import Entry, SampleSet
+from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
+
+TREES = {FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
+HEAD_SETTINGS = {"dek": {"num_leaves": 15}}  # few pages tell their dek
+FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0}  # a clean text must stay clean
+SETTINGS_OF = {**SETTINGS, "heads": HEAD_SETTINGS,
+               "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT}  # what the card tells
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """The trees by name."""
+
+    trees: dict[str, lightgbm.Booster]
+
+    def write(self, folder: Path) -> None:
+        """Write each as FOLDER/NAME.onnx."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, booster in self.trees.items():
+            write_onnx(booster, folder / f"{name}.onnx", name)
+
+
+def weights_of(samples: SampleSet) -> NDArray[np.float64]:
+    """Weight of a block: the root of its words, so that a paragraph counts more than a menu entry, but not by all its words.
+
+    Sources are balanced by the root of their sizes; blocks that rules took weigh nothing.
+    """
+    return np.sqrt(samples.words + 1) * samples.per_entry(balance_of(samples)) * ~samples.is_gone
+
+
+def balance_of(samples: SampleSet) -> list[float]:
+    """Weight of an entry by its form and its source's share of the pages."""
+    pages = Counter((e.source.partition("-")[0], e.form) for e in samples.entries)
+    most = {form: max(n for (_, f), n in pages.items() if f == form) for _, form in pages}
+    return [FORM_WEIGHT[e.form] * (most[e.form] / pages[e.source.partition("-")[0], e.form]) ** 0.5 for e in samples.entries]
+
+
+def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
+    """Fit both looks. The second learns from first scores of pages that those first trees had not seen."""
+    weights, is_article = weights_of(samples), samples.labels["is_article"]
+    folds = samples.fold(FOLDS)
+    first = fit(samples.features, is_article, weights, TREES[FIRST], seed, threads)
+    unseen = np.zeros(len(weights))
+    for fold in range(FOLDS):
+        rest = np.where(folds == fold, 0.0, weights)
+        trees = fit(samples.features, is_article, rest, TREES[FIRST], seed, threads)
+        unseen[folds == fold] = scores_of(trees, samples.features[folds == fold])
+    both = both_looks(samples, unseen)
+    second = fit(both, is_article, weights, TREES[SECOND], seed, threads)
+    heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
+    return Fitted({FIRST: first, SECOND: second, **heads})
+
+
+def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
+    """Fit the question whether a block is the headline, a dek or a subhead, over the blocks that may be one.
+
+    Pages that tell no dek teach nothing about deks; nor do, about headlines and subheads, pages that mark them up.
+    """
+    def is_used(entry: Entry) -> bool:
+        if name == "dek":
+            return entry.labels["dek"] is not None and entry.form != "clean"
+        return entry.form in ("text", "half", "blocks")
+
+    balance = balance_of(samples)
+    weights = samples.per_entry([b * is_used(e) for b, e in zip(balance, samples.entries, strict=True)])
+    chosen = np.where(CANDIDATES[name](samples.features), weights, 0.0)
+    return fit(both, samples.labels[f"is_{name}"], chosen, TREES[name], seed, threads, **HEAD_SETTINGS.get(name, {}))
+
+
+def both_looks(samples: SampleSet, first: NDArray[np.float64]) -> Matrix:
+    """The features of the second look, page by page."""
+    scores = np.where(samples.is_gone, 0.0, first)
+    bounds = samples.bounds()
+    rows = [slice(start, end) for start, end in pairwise(bounds) if end > start]
+    pages = [measure_scores(scores[row], samples.words[row]) for row in rows]
+    return np.hstack([samples.features, np.vstack(pages)])
+
+
+def evaluate(samples: SampleSet, folder: Path) -> dict[str, dict[str, dict[str, float]]]:
+    """Word-F1 of the written trees by data file and language, kept blocks against the references."""
+    labeller = Labeller(folder)
+    bounds = samples.bounds()
+    keys, values = [], []
+    for entry, (start, end) in zip(samples.entries, pairwise(bounds), strict=True):
+        rows = slice(start, end)
+        scores, _ = labeller.score(samples.features[rows], samples.words[rows], samples.is_gone[rows])
+        kept = [text for text, score in zip(entry.texts, scores, strict=True) if score >= IN_ARTICLE]
+        keys.append(f"{entry.source.partition('.')[0]} {entry.form} {'en' if entry.language == 'en' else 'other'}")
+        values.append(word_f1("\n".join(kept), entry.labels["references"]))
+    return {"word_f1": mean_by(keys, values)}

@@ -1,0 +1,110 @@
+"""Training examples: labelled pages of every input kind, cut into blocks and measured as the labeller will see them.
+
+A folder of data holds X.jsonl.gz (records with id and html or text) beside X.labels.jsonl.gz (by id: references, title, dek,
+headings, language, split). Beside the pages as they are there are two more kinds, made from them: the visible blocks of an
+HTML page as a text of their own (another kind of dump), and the reference alone (a text that is clean already).
+"""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.decode import decode_scrape
+from tasks.errors import ScrapeError
+from tasks.label import mark_known, text_page
+from tasks.labels.features import Matrix, measure_blocks
+from tasks.measures import letters_key
+from tasks.records import BLOCK_SEPARATOR, Page, Scrape, scrape_id, sha256_hex
+from tasks.rules import RuleSet
+from tasks.shards import prepare_page
+from tasks.training.align import align
+
+Labels = dict[str, Any]
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """One page in one form; arrays have one entry a block.
+
+    page_id: the same for all forms of a page; form: html, text, half, blocks, clean; source: the data file's name
+    features: see tasks.labels.features; is_article, is_headline, is_dek, is_subhead: the labels; has_*: are they known here
+    """
+
+    page_id: str
+    form: str
+    source: str
+    split: str
+    language: str
+    labels: Labels
+    texts: list[str]
+    features: Matrix
+    words: NDArray[np.float64]
+    is_gone: NDArray[np.bool_]
+    is_article: NDArray[np.bool_]
+    is_headline: NDArray[np.bool_]
+    is_dek: NDArray[np.bool_]
+    is_subhead: NDArray[np.bool_]
+
+
+def read_labels(path: Path) -> dict[str, Labels]:
+    """{id: labels} of a labels file."""
+    with gzip.open(path, "rb") as lines:
+        rows = [msgspec.json.decode(line) for line in lines]
+    return {row["id"]: row for row in rows}
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The data files of a folder that have labels beside them, by name."""
+    files = sorted(p for p in folder.glob("*.jsonl.gz") if not p.name.endswith(".labels.jsonl.gz"))
+    return [p for p in files if labels_path(p).exists()]
+
+
+def labels_path(data: Path) -> Path:
+    """Where the labels of a data file are."""
+    return data.with_name(data.name.removesuffix(".jsonl.gz") + ".labels.jsonl.gz")
+
+
+def read_samples(data: Path, rules: RuleSet) -> Iterator[Sample]:
+    """All samples of one data file: its pages, and what is made from them."""
+    labels = read_labels(labels_path(data))
+    with gzip.open(data, "rb") as lines:
+        for number, line in enumerate(lines):
+            page = _page(data.name, number, line)
+            if page is None:
+                continue
+            known = labels[page.record_id]
+            form = "html" if page.form == "html" else "half" if "-half" in data.name else "text"
+            yield make_sample(page, form, data.name, known, rules)
+            if page.form == "html":
+                yield make_sample(text_page(BLOCK_SEPARATOR.join(b.text for b in page.blocks)), "blocks", data.name, known, rules)
+                clean = text_page(known["references"][0].replace("\n", BLOCK_SEPARATOR))
+                if clean.blocks:
+                    yield make_sample(clean, "clean", data.name, known, rules)
+
+
+def _page(name: str, number: int, line: bytes) -> Page | None:
+    digest = sha256_hex(line)
+    try:
+        return prepare_page(decode_scrape(Scrape(scrape_id(name, number, digest), name, number, digest, line.rstrip(), "record")))
+    except ScrapeError:
+        return None  # a page without text teaches nothing
+
+
+def make_sample(page: Page, form: str, source: str, labels: Labels, rules: RuleSet) -> Sample:
+    """A page measured, with the labels of its blocks."""
+    marked = mark_known(page, rules)
+    draft = marked.draft
+    titles = {letters_key(labels["title"] or "")} - {""}
+    deks = {letters_key(p) for p in (labels["dek"] or "").split("\n")} - {""}
+    headings = {letters_key(h) for h in labels["headings"] or ()} - titles - {""}
+    return Sample(
+        labels["id"].partition(".")[0], form, source, labels["split"], labels["language"] or "", labels, draft.texts,
+        measure_blocks(draft, marked.headline_block, marked.headline), np.array(draft.words, np.float64),
+        np.array([draft.is_gone(n) for n in range(len(draft.texts))]),
+        np.array(align(draft.texts, labels["references"])),
+        *(np.array([key in keys for key in draft.keys]) for keys in (titles, deks, headings)),
+    )  # fmt: skip

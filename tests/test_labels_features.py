@@ -1,0 +1,111 @@
+"""What the trained labeller sees of a page: numbers counted in bulk are those that counting one by one gives."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.label import mark_known, text_page
+from tasks.labels import letters
+from tasks.labels.features import FEATURES, OWN, measure_blocks
+from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters, name_words
+from tasks.labels.second_look import SECOND, best_stretch, measure_scores
+from tasks.rules import load_rules
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)
+BLOCKS = st.lists(TEXTS, min_size=1, max_size=8)
+TEXT = """Home
+News
+Rivers rise again
+Jane Doe
+The river rose by two metres on Tuesday, the council said in a statement to the press.
+Residents of the lower town were asked to leave their houses before the evening came.
+Read more about the river and the town in our archive
+Terms
+"""
+
+
+def _columns(text: str) -> dict[str, list[float]]:
+    marked = mark_known(text_page(text), load_rules())
+    found = measure_blocks(marked.draft, marked.headline_block, marked.headline)
+    assert found.shape == (len(marked.draft.texts), len(FEATURES))
+    return {name: found[:, number].tolist() for number, name in enumerate(FEATURES)}
+
+
+@given(BLOCKS)
+def test_counts_are_those_of_counting_one_by_one(blocks):
+    found = count_letters(blocks)
+    for number, text in enumerate(blocks):
+        plain = [c for c in text if ord(c) < letters.PLANE]
+        assert found.classes[number, SPACE] == sum(map(str.isspace, plain))
+        assert found.classes[number, DIGIT] == sum(c.isdigit() for c in plain)
+        assert [found.classes[number, OTHER + 1 + n] for n in range(len(MARKS))] == [text.count(mark) for mark in MARKS]
+        assert found.classes[number].sum() == len(text)
+        assert found.longest_run[number] == max(map(len, text.split()))
+        assert found.n_runs[number] == len(text.split())
+
+
+def test_a_huge_text_is_counted_in_pieces(monkeypatch):
+    blocks = [f"Word{n} rises, falls and rises at {n} again" for n in range(40)]
+    whole = count_letters(blocks)
+    monkeypatch.setattr(letters, "CHUNK", 100)
+    pieces = count_letters(blocks)
+    assert np.array_equal(whole.classes, pieces.classes)
+    assert sorted(zip(*map(list, whole.words), strict=True)) == sorted(zip(*map(list, pieces.words), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "n_shared"),
+    [
+        ("Rivers rise again", "again the RIVERS", 2),
+        ("the and of", "the and of", 0),
+        ("東京で会談", "会談は東京", 2),
+        ("Річки піднялися", "РІЧКИ", 1),
+        ("", "anything", 0),
+    ],
+    ids=["any case", "short words carry nothing", "pairs of characters", "cyrillic", "empty"],
+)
+def test_words_are_named_alike(a, b, n_shared):
+    assert len(np.intersect1d(name_words(a), name_words(b))) == n_shared
+
+
+def test_features_of_a_dump():
+    found = _columns(TEXT)
+    assert found["n_words"] == [1, 1, 3, 2, 17, 15, 11, 1]
+    assert found["is_prose"][4:6] == [1, 1]
+    assert found["from_top"] == list(range(8))
+    assert found["n_words@+1"] == [*found["n_words"][1:], -2]
+    assert found["n_words@-1"] == [-2, *found["n_words"][:-1]]
+    assert found["prose_words"] == [32.0] * 8
+    assert found["to_prose"][:5] == [4, 3, 2, 1, 1]
+    assert found["known_share"][6] > found["known_share"][0]
+    assert found["headline_share"][2] == 1.0
+
+
+def test_counts_do_not_depend_on_the_page():
+    alone, page = count_letters([TEXT]), count_letters([TEXT, "Other words"])
+    assert np.array_equal(alone.classes[0], page.classes[0])
+    assert alone.classes[0, UPPER] == sum(map(str.isupper, TEXT))
+    assert alone.classes[0, LOWER] == sum(map(str.islower, TEXT))
+
+
+def test_each_feature_has_one_name():
+    assert len(set(FEATURES)) == len(FEATURES)
+    assert len(set(SECOND)) == len(SECOND)
+    assert set(OWN) <= set(FEATURES)
+
+
+def test_second_look_knows_the_scores_around():
+    scores, words = np.array([0.1, 0.9, 0.8, 0.2]), np.array([2.0, 30.0, 20.0, 2.0])
+    found = dict(zip(SECOND, measure_scores(scores, words).T.tolist(), strict=True))
+    assert found["score"] == pytest.approx([0.1, 0.9, 0.8, 0.2])
+    assert found["score@+1"] == pytest.approx([0.9, 0.8, 0.2, -1.0])
+    assert found["in_article"] == [0, 1, 1, 0]
+    assert found["article_words"] == pytest.approx([43.6] * 4)
+
+
+@given(st.lists(st.integers(-9, 9), max_size=12))
+def test_best_stretch_has_the_highest_sum(values):
+    start, end = best_stretch(np.array(values, float))
+    sums = [sum(values[a:b]) for a in range(len(values)) for b in range(a, len(values) + 1)]
+    assert sum(values[start:end]) == max([0, *sums])

@@ -1,0 +1,123 @@
+"""Training: labels by alignment, the same trees from the same data, ONNX that says what the trees say."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+
+from tasks.label import label, text_page
+from tasks.labels.model import Labeller, load_labeller
+from tasks.labels.shipped import FIRST, RULES_ALONE, SECOND, model_version
+from tasks.rules import load_rules
+from tasks.training import labeller as training
+from tasks.training.align import align
+from tasks.training.samples import data_files, read_samples
+from tasks.training.scores import mean_by, word_f1
+from tasks.training.sets import gather, join, read_set, write_set
+from tasks.training.trees import fit, scores_of, write_onnx
+
+ALIGNED = {
+    "lines of the reference": (["Home", "Rivers rise.", "Again."], ["Rivers rise.\nAgain."], [False, True, True]),
+    "the second copy is noise": (["Rivers rise.", "Rivers rise."], ["Rivers rise."], [True, False]),
+    "half of the runs will do": (
+        ["By A. B. The river rose by two metres on Tuesday"], ["The river rose by two metres on Tuesday"], [True],
+    ),
+    "two words of many will not": (["the river was blue and also very cold"], ["Nobody saw that the river was rising"], [False]),
+    "scripts without spaces": (["東京で会談した。", "関連記事"], ["東京で会談した。"], [True, False]),
+    "the reference that claims more": (
+        ["A short summary here", "The text goes on"], ["x", "A short summary here\nThe text goes on"], [True, True],
+    ),
+    "no reference": (["Rivers rise."], [], [False]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("blocks", "references", "wanted"), ALIGNED.values(), ids=ALIGNED.keys())
+def test_align(blocks, references, wanted):
+    assert align(blocks, references) == wanted
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Twenty pages of ours, each a text dump and its HTML, with labels."""
+    texts, pages, labels = [], [], []
+    for n in range(20):
+        body = [f"The council of town {n} met again on day {k} and spoke about the river and the bridge." for k in range(6)]
+        menu = ["Home", "News", f"Sport {n}", "Weather"]
+        lines = [*menu, f"Flood plans for {n} places", *body, "Terms", "Imprint", "Contact us"]
+        texts.append({"id": f"town-{n}.text", "text": "\n".join(lines)})
+        html = "".join(f"<li><a href='/'>{m}</a></li>" for m in menu) + "".join(f"<p>{p}</p>" for p in body)
+        pages.append({"id": f"town-{n}.html", "html": f"<html><body><h1>Flood plans for {n} places</h1>{html}</body></html>"})
+        split = "dev_train" if n < 16 else "dev_tune"
+        title = {"title": f"Flood plans for {n} places", "dek": "", "headings": []}
+        labels.append({"references": ["\n".join(body)], "language": "en", "split": split, **title})
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, records in (("town-text", texts), ("town-html", pages)):
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt") as out:
+            out.writelines(json.dumps(r) + "\n" for r in records)
+        with gzip.open(folder / f"{name}.labels.jsonl.gz", "wt") as out:
+            out.writelines(json.dumps({"id": r["id"], **known}) + "\n" for r, known in zip(records, labels, strict=True))
+    return folder
+
+
+def _samples(data):
+    return join([gather(read_samples(path, load_rules())) for path in data_files(data)])
+
+
+def test_samples_come_in_every_form(data, tmp_path):
+    samples = _samples(data)
+    assert {e.form for e in samples.entries} == {"html", "text", "blocks", "clean"}
+    assert samples.labels["is_article"].sum() == 20 * 6 * 4
+    assert samples.labels["is_headline"].sum() == 20 * 3
+    write_set(samples, tmp_path / "set")
+    again = read_set(tmp_path / "set")
+    assert np.array_equal(again.features, samples.features)
+    assert again.entries == samples.entries
+
+
+def test_all_forms_of_a_page_are_in_one_fold(data):
+    samples = _samples(data)
+    folds, bounds = samples.fold(5), samples.bounds()
+    of_page: dict[str, set[int]] = {}
+    for entry, start, end in zip(samples.entries, bounds[:-1], bounds[1:], strict=True):
+        of_page.setdefault(entry.page_id, set()).update(folds[start:end].tolist())
+    assert {len(found) for found in of_page.values()} == {1}
+    assert len(set(folds.tolist())) > 1
+
+
+def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "TREES", {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
+    samples = _samples(data)
+    train = samples.choose([e.split == "dev_train" for e in samples.entries])
+    for name in ("one", "two"):
+        training.fit_labeller(train, seed=3, threads=1).write(tmp_path / name)
+    files = sorted(p.name for p in (tmp_path / "one").iterdir())
+    assert files == ["dek.onnx", "first_look.onnx", "headline.onnx", "second_look.onnx", "subhead.onnx"]
+    assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
+    found = training.evaluate(samples.choose([e.split == "dev_tune" for e in samples.entries]), tmp_path / "one")
+    assert found["word_f1"]["town-text text en"]["f1"] > 0.95
+    assert model_version(tmp_path / "one") == model_version(tmp_path / "two") != RULES_ALONE
+
+
+def test_onnx_says_what_the_trees_say(tmp_path):
+    random = np.random.default_rng(5)
+    features = random.normal(size=(2_000, 7)).astype(np.float32)
+    wanted = features[:, 0] * features[:, 1] > 0.2
+    trees = fit(features, wanted, np.ones(2_000), 20, 0, 1)
+    for name in (FIRST, SECOND):
+        write_onnx(trees, tmp_path / f"{name}.onnx", name)
+    assert Labeller(tmp_path).run(FIRST, features) == pytest.approx(scores_of(trees, features), abs=1e-6)
+
+
+def test_without_its_files_there_is_no_labeller(tmp_path):
+    assert load_labeller(tmp_path) is None
+    assert model_version(tmp_path) == RULES_ALONE
+    page = text_page("Home\nNews\n\nThe council met on Tuesday and spoke about the river for two hours.")
+    assert label(page, load_rules(), None).body() != ""
+
+
+def test_scores():
+    assert word_f1("", [""]) == 1.0
+    assert word_f1("a b", ["c d", "a b c d"]) == pytest.approx(2 / 3)
+    assert mean_by(["x", "x", "y"], [0.5, 1.0, 0.0]) == {"x": {"n": 2, "f1": 0.75}, "y": {"n": 1, "f1": 0.0}}
