@@ -14,6 +14,7 @@ from flows.settings import Settings
 from flows.summary import StageCount, Summary
 from tasks.batch import LINES_FOLDER, RECURRING_FILE, group_sources, read_batch, versions
 from tasks.errors import OutputError
+from tasks.labels.shipped import model_version
 from tasks.publish import BatchInfo, Replaced
 from tasks.reprocess import labelled_scrapes
 from tasks.shard_result import ShardResult
@@ -111,7 +112,8 @@ class BatchRun:
         def arguments(path: Path) -> dict:
             prepared, stem = str(self.work / "prepared" / path.name), str(self.work / "labelled" / path.stem)
             recurring = str(self.work / RECURRING_FILE)
-            return {"prepared": prepared, "stem": stem, "batch_id": self.batch.batch_id, "again": again, "recurring": recurring}
+            told = {"batch_id": self.batch.batch_id, "again": again, "alarm": self.settings.alarm_prose_ratio}
+            return {"prepared": prepared, "stem": stem, "recurring": recurring, **told}
 
         self.labelled = self._each("label", label_step, shards, arguments)
 
@@ -162,7 +164,7 @@ class BatchRun:
         return Summary(
             output=str(self.output), snapshot_id=self.published["snapshot_id"], batch_id=self.batch.batch_id,
             n_files=len(self.batch.sources), n_files_seen=self.batch.n_seen, n_records=self.n_records,
-            n_known=self.labelled.n_known, outcomes=outcomes, duplicates=self.links,
+            n_known=self.labelled.n_known, n_alarms=self.labelled.n_alarms, labeller=model_version(), outcomes=outcomes, duplicates=self.links,
             spans=self.labelled.spans, characters=self.labelled.characters, stages=stages,
             totals=self.published["rows"], is_reprocess=self.batch.again is not None,
         )  # fmt: skip

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from tasks.labels.shipped import RULES_ALONE
+
 
 class StageCount(msgspec.Struct):
     """Documents into and out of a stage and its seconds: of processor time where workers do it, summed over all of them."""
@@ -17,7 +19,8 @@ class StageCount(msgspec.Struct):
 class Summary(msgspec.Struct, kw_only=True):
     """Counts of a run.
 
-    n_known: records of changed files that were cleaned before; outcomes: scrapes of this run by what became of them
+    n_known: records of changed files that were cleaned before; n_alarms: articles that kept little of their running text
+    labeller: version of the trained labeller, or that rules did without; outcomes: scrapes of this run by what became of them
     duplicates: counts of the deduplicate step; spans, characters: removed, by reason; totals: rows of the snapshot
     """
 
@@ -28,6 +31,8 @@ class Summary(msgspec.Struct, kw_only=True):
     n_files_seen: int = 0
     n_records: int = 0
     n_known: int = 0
+    n_alarms: int = 0
+    labeller: str = ""
     outcomes: dict[str, int] = {}
     duplicates: dict[str, Any] = {}
     spans: dict[str, int] = {}
@@ -77,10 +82,23 @@ def markdown_report(summary: Summary) -> str:
     parts = [
         f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {summary.n_records - summary.n_known} records",
         f"Snapshot `{summary.snapshot_id}` in `{summary.output}`, batch `{summary.batch_id}`.",
-        "## What became of them", markdown_table(outcomes), "## Stages", markdown_table(stage_table(summary)),
+        alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
+        "## Stages", markdown_table(stage_table(summary)),
         "## Removed, by reason", markdown_table(reason_table(summary)), "## The snapshot holds", markdown_table(totals),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
+
+
+def alarm(summary: Summary) -> str:
+    """What to say of articles that lost much running text; "" where there are none."""
+    if not summary.n_alarms:
+        return ""
+    return f"{summary.n_alarms:,} articles kept little of their running text: look at those with a low retained_prose_ratio"
+
+
+def rules_alone(summary: Summary) -> str:
+    """What to say where the trained labeller's files were removed, else ""."""
+    return "no trained labeller found: blocks were labelled by rules alone" if summary.labeller == RULES_ALONE else ""
 
 
 def leave_report(summary: Summary) -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.progress import STEPS, listening
-from flows.summary import Summary, reason_table, stage_table
+from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table
 from tasks.errors import UsageError
 
 LISTED_SCRAPES = 40  # up to so many, the summary tells what became of each
@@ -63,6 +63,8 @@ def print_summary(console: Console, summary: Summary) -> None:
     found = summary.duplicates
     copies = f"{found['n_duplicates']:,} articles copy another ({found['n_clusters']:,} clusters)"
     console.print(f"duplicates: {copies}, {found['n_repeated_bytes']:,} records repeat another's bytes", soft_wrap=True)
+    for remark in filter(None, (alarm(summary), rules_alone(summary))):
+        console.print(remark, soft_wrap=True)
     if reasons := reason_table(summary):
         console.print(_table("\nremoved", reasons))
     console.print(_table("\nstages", stage_table(summary)))

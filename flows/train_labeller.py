@@ -41,6 +41,8 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--threads", type=int, default=2, help="the number is part of the settings: keep it to get the same model")
     given = options.parse_args()
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     print(json.dumps(train_labeller(given.data, given.out, given.seed, given.threads), indent=1))  # noqa: T201
 

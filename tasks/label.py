@@ -20,7 +20,7 @@ from tasks.labels.frame import exclude_outside
 from tasks.labels.heads import find_deks, find_headline_in_text, find_printed, stated
 from tasks.labels.heads_model import DEK_SCORE, DEK_SCORE_IN_TEXT, best_of, chosen_deks
 from tasks.labels.model import Labeller, Look
-from tasks.labels.repeats import exclude_repeats
+from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.titles import choose_title
 from tasks.language import identify, identify_blocks
@@ -98,9 +98,10 @@ def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: Sit
     look = look_at(marked, labeller) if labeller else None
     if look:
         _assign_learned_heads(marked, look)
-    exclude_outside(draft, look.scores if look else None)
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
-    exclude_repeats(draft, letters_key(marked.headline), deks)
+    exclude_repeated_heads(draft, letters_key(marked.headline), deks)
+    exclude_outside(draft, look.scores if look else None)
+    exclude_repeated_blocks(draft)
     assign_roles(draft, look.subheads if look else None)
     return _labelled(draft, marked.headline, marked.headline_source, marked.candidates)
 

@@ -42,7 +42,7 @@ def learn_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str,
     progress(0)
     work = Path(args["work"])
     shards = sorted((work / LINES_FOLDER).glob("*.parquet"))
-    counted = count_lines(shards)
+    counted = count_lines(shards, work / "spill")
     history = _history(Path(args["parent"])) if args["parent"] else []
     if args["again"]:
         counted = counted.set_column(2, "n_documents", pa.array([0] * counted.num_rows, pa.int64()))

@@ -1,8 +1,9 @@
 """Lines that recur on a site: menus, footers, standing notices. Learned from a batch and its history, never from one page.
 
-Counted is on how many documents of a site a line stands; documents with the same longest paragraph are one document, so that
-an article scraped every night does not make its own sentences recur. What recurs is left out only where its place agrees:
-above or below the article's own text, or, within it, if it is no running text and stands on most of the site's pages. So a
+Counted is on how many documents of a site a line stands; documents with the same longest paragraph (of those that are not on
+most of the site's pages) are one document, so that an article scraped every night does not make its own sentences recur. What
+recurs is left out only where its place agrees: above or below the article's own text, or, within it, if it is no running text
+and stands on most of the site's pages. So a
 refrain, a standing subhead, the opening of a column and the entries of a live-blog stay.
 
 The counts of a batch go to index/ (site_lines) and are added up with those of later batches. Lines that stand on one document
@@ -30,8 +31,8 @@ MIN_DOCUMENTS = 5  # of a site on which a line stands: fewer prove nothing
 EDGE_SHARE = 0.2  # of the site's documents, for short lines above or below the article's own text
 PROSE_SHARE = 0.5  # for sentences there: a standing column's opening is on fewer
 MIDDLE_SHARE = 0.5  # for short lines within the text
-MAX_LINE = 600  # code points: longer blocks do not recur but with their article
 MIN_KEY = 3  # letters
+PARAGRAPH = 40  # letters from which a line may tell one article from another
 FEW_DOCUMENTS = 50  # of a site in a batch, up to which lines on one document are kept for later batches
 DOCUMENTS = 0  # the line number under which a site's documents are counted
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -59,30 +60,43 @@ def page_site(page: Page) -> str:
 
 
 def page_lines(pages: Iterable[Page]) -> pa.Table:
-    """Which line stands on which document, with a row (site, DOCUMENTS, document) for each document."""
-    rows: dict[str, list] = {"site": [], "line": [], "document": []}
+    """Which line stands on which document and how long it is, with a row (site, DOCUMENTS, document, 0) for each document."""
+    rows: dict[str, list] = {"site": [], "line": [], "document": [], "length": []}
     for page in pages:
         site = page_site(page)
         if not site or not page.blocks:
             continue
         keys = [letters_key(block.text) for block in page.blocks]
-        lines = {number_of(key) for key, block in zip(keys, page.blocks, strict=True)
-                 if len(key) >= MIN_KEY and len(block.text) <= MAX_LINE}  # fmt: skip
-        found = sorted({DOCUMENTS, *lines})
-        rows["site"] += [site] * len(found)
-        rows["line"] += found
-        rows["document"] += [number_of(max(keys, key=len))] * len(found)
+        lines = {number_of(key): len(key) for key in keys if len(key) >= MIN_KEY} | {DOCUMENTS: 0}
+        rows["site"] += [site] * len(lines)
+        rows["line"] += lines
+        rows["document"] += [number_of("".join(keys))] * len(lines)
+        rows["length"] += lines.values()
     return pa.table(rows, schema=LINES_OF_SHARD)
 
 
-LINES_OF_SHARD = pa.schema([("site", pa.string()), ("line", pa.int64()), ("document", pa.int64())])
+LINES_OF_SHARD = pa.schema([("site", pa.string()), ("line", pa.int64()), ("document", pa.int64()), ("length", pa.int32())])
+_COUNT = """
+with rows as (select distinct * from read_parquet($shards)),
+spread as (select site, line, count(*) as n from rows group by all),
+totals as (select site, n as total from spread where line = 0),
+own as (select document, site, arg_max(line, (2 * n <= total and length >= $paragraph, length, line)) as article
+        from rows join spread using (site, line) join totals using (site) where line <> 0 group by all)
+select site, line, count(distinct article) as n_documents from rows join own using (document, site) group by all
+order by site, line
+"""
 
 
-def count_lines(shards: Sequence[Path]) -> pa.Table:
-    """Documents a line of each site over the shards of a batch: site, line, n_documents."""
-    rows = ds.dataset([str(path) for path in shards], format="parquet", schema=LINES_OF_SHARD).to_table()
-    counted = rows.group_by(["site", "line"]).aggregate([("document", "count_distinct")])
-    return counted.rename_columns(["site", "line", "n_documents"]).cast(arrow_schema("site_lines"))
+def count_lines(shards: Sequence[Path], spill: Path) -> pa.Table:
+    """Documents a line of each site over the shards of a batch: site, line, n_documents. spill: folder for what is too much."""
+    import duckdb  # here, for the labelling of pages does not ask it
+
+    if not shards:
+        return arrow_schema("site_lines").empty_table()
+    with duckdb.connect(config={"memory_limit": "512MB", "temp_directory": str(spill), "threads": 1}) as database:
+        given = {"shards": [str(path) for path in shards], "paragraph": PARAGRAPH}
+        found: pa.Table = database.sql(_COUNT, params=given).to_arrow_table()
+    return found.cast(arrow_schema("site_lines"))
 
 
 def worth_keeping(counted: pa.Table) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.label import Labelled
-from tasks.measures import letters_key, n_letters, n_words
+from tasks.measures import is_prose, letters_key, n_letters, n_words
 from tasks.metadata import Metadata, reconcile
 from tasks.records import BLOCK_SEPARATOR, Failure, Page, article_id, sha256_hex
 from tasks.schema import BODY_ROLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
@@ -35,6 +35,7 @@ def article_row(page: Page, labelled: Labelled, batch_id: str, rules_version: st
         "text": text,
         "n_words": n_words(text),
         "retained_ratio": _retained(page, labelled),
+        "retained_prose_ratio": _retained_prose(page, labelled),
         "document_sha256": document_sha256(b.text for b in page.blocks),
         "text_sha256": sha256_hex(key.encode()) if key else None,
         "fixes": sorted({f.name for f in page.fixes}),
@@ -60,6 +61,13 @@ def _metadata_columns(known: Metadata, labelled: Labelled) -> Row:
 def _retained(page: Page, labelled: Labelled) -> float:
     total = sum(n_letters(b.text) for b in page.blocks)
     return round(sum(n_letters(p.piece.text) for p in labelled.pieces) / total, 6) if total else 0.0
+
+
+def _retained_prose(page: Page, labelled: Labelled) -> float:
+    """Share of the words of running text that stays; a block of it counts by the words that are left of it."""
+    words = {n: n_words(block.text) for n, block in enumerate(page.blocks) if is_prose(block.text)}
+    kept = sum(n_words(p.piece.text) for p in labelled.pieces if p.piece.block in words)
+    return round(min(1.0, kept / sum(words.values())), 6) if words else 1.0
 
 
 def block_rows(page: Page, labelled: Labelled) -> Iterable[Row]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 STRING = pa.string()
 STRINGS = pa.list_(pa.string())
@@ -55,6 +55,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("text", STRING, "body: its blocks in order, apart by an empty line; no headline, dek or captions"),
         Column("n_words", pa.int32(), "words of text"),
         Column("retained_ratio", pa.float64(), "letters kept / letters of the normalized document, 0 to 1"),
+        Column("retained_prose_ratio", pa.float64(), "words kept / words of the blocks that look like running text, 0 to 1"),
         Column("document_sha256", STRING, "digest of the normalized document, each run of white space as one space"),
         Column("text_sha256", STRING, "digest of the body's letters and digits in lower case: equal means exact duplicate"),
         Column("metadata_evidence", EVIDENCE, "for each metadata column its value as found and where it was found"),

@@ -4,7 +4,10 @@ import msgspec
 
 
 class ShardResult(msgspec.Struct):
-    """Counts of one shard step: documents in and out, seconds per stage, spans and characters per reason."""
+    """Counts of one shard step: documents in and out, seconds per stage, spans and characters per reason.
+
+    n_alarms: articles that lost more running text than the run's settings let pass unremarked
+    """
 
     n_in: int = 0
     n_known: int = 0
@@ -14,3 +17,4 @@ class ShardResult(msgspec.Struct):
     spans: dict[str, int] = {}
     characters: dict[str, int] = {}
     n_files: int = 0
+    n_alarms: int = 0

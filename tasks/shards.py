@@ -208,12 +208,12 @@ def _prepare_item(
 
 
 def label_shard(
-    prepared: Path, stem: Path, batch_id: str, again: Mapping[str, str], recurring: Mapping[str, SiteLines], progress: Progress,
-    poisoned: Mapping[int, tuple[str, str]],
+    prepared: Path, stem: Path, batch_id: str, again: Mapping[str, str], recurring: Mapping[str, SiteLines], alarm: float,
+    progress: Progress, poisoned: Mapping[int, tuple[str, str]],
 ) -> ShardResult:  # fmt: skip
     """Label a prepared shard and write its rows: STEM.<table>.parquet.
 
-    recurring: the lines that recur, by site
+    recurring: the lines that recur, by site; alarm: retained_prose_ratio below which an article is counted as an alarm
     again: {scrape_id: batch_id} of scrapes that are reprocessed: they stay in the batch that brought them.
     """
     clock = Clock()
@@ -238,6 +238,7 @@ def label_shard(
     for row in rows["exclusions"]:
         result.spans[row["reason"]] = result.spans.get(row["reason"], 0) + 1
         result.characters[row["reason"]] = result.characters.get(row["reason"], 0) + row["end"] - row["start"]
+    result.n_alarms = sum(row["retained_prose_ratio"] < alarm for row in rows["articles"])
     clock.start()
     write_tables(stem, rows)
     clock.lap("write", result.n_in)
@@ -328,8 +329,8 @@ def label_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str,
     return run_or_recall(
         stem, True,
         lambda: label_shard(
-            Path(args["prepared"]), stem, args["batch_id"], read_again(args), read_recurring(Path(args["recurring"])), progress,
-            poisoned,
+            Path(args["prepared"]), stem, args["batch_id"], read_again(args), read_recurring(Path(args["recurring"])),
+            args["alarm"], progress, poisoned,
         ),
     )  # fmt: skip
 

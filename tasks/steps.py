@@ -107,6 +107,7 @@ def add_up(results: list[dict]) -> dict:
         total.n_in += result.n_in
         total.n_known += result.n_known
         total.n_files += result.n_files
+        total.n_alarms += result.n_alarms
         for name in ("outcomes", "seconds", "n_out", "spans", "characters"):
             sums = getattr(total, name)
             for key, value in getattr(result, name).items():

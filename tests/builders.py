@@ -93,7 +93,7 @@ def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> N
         "article_id": record.article_id, "batch_id": batch_id, "source_path": record.path, "url": record.url,
         "headline": "A headline", "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
         "scraped_at": record.scraped, "language": "en", "text": text, "n_words": len(text.split()),
-        "retained_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),
+        "retained_ratio": 0.9, "retained_prose_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),
         "text_sha256": sha256_hex(text.lower().encode()) if text else None, "fixes": [], "extra": "{}",
         "metadata_evidence": [{"column": "headline", "value": "A headline", "source": "h1"}],
         "schema_version": SCHEMA_VERSION, "rules_version": "1",

@@ -69,7 +69,7 @@ def shard_rows(folder: Path, items: list[Staged], cuts: list[int]) -> dict[str, 
         staged, out, stem = folder / f"{number}.staged", folder / f"{number}.prepared", folder / f"{number}"
         write_frames(staged, items[start:end])
         prepare_shard(staged, out, Limits(), None, frozenset(), quiet, {})
-        label_shard(out, stem, "batch", {}, {}, quiet, {})
+        label_shard(out, stem, "batch", {}, {}, 0.5, quiet, {})
         for table in SHARD_TABLES:
             found[table] += pq.read_table(f"{stem}.{table}.parquet").to_pylist()
     return {table: sorted(rows, key=str) for table, rows in found.items()}

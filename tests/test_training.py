@@ -67,9 +67,13 @@ def _samples(data):
 
 def test_samples_come_in_every_form(data, tmp_path):
     samples = _samples(data)
-    assert {e.form for e in samples.entries} == {"html", "text", "blocks", "clean"}
-    assert samples.labels["is_article"].sum() == 20 * 6 * 4
-    assert samples.labels["is_headline"].sum() == 20 * 3
+    assert {e.form for e in samples.entries} == {"html", "text", "blocks", "clean", "signed"}
+    of_form = {form: samples.choose([e.form == form for e in samples.entries]) for form in ("text", "blocks", "clean", "signed")}
+    assert [of_form[form].labels["is_article"].sum() for form in ("text", "blocks", "clean")] == [20 * 6] * 3
+    assert [of_form[form].labels["is_headline"].sum() for form in of_form] == [20, 20, 0, 20]
+    signed = of_form["signed"]
+    assert signed.is_gone.sum() >= 20  # the rules know their own examples
+    assert not signed.labels["is_article"][signed.is_gone].any()
     write_set(samples, tmp_path / "set")
     again = read_set(tmp_path / "set")
     assert np.array_equal(again.features, samples.features)

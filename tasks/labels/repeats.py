@@ -11,27 +11,32 @@ ADJACENT_WORDS = 4  # a line printed twice running, if it is more than a word or
 REPEAT_LETTERS = 12  # a headline of fewer letters may stand in the text for another reason
 
 
-def exclude_repeats(draft: Draft, headline: str, deks: list[int]) -> None:
-    """Leave out every printing of the headline, the dek and of longer blocks but the one that stays.
+def exclude_repeated_heads(draft: Draft, headline: str, deks: list[int]) -> None:
+    """Leave out every printing of the headline and the dek but the one that stays.
 
     headline: letters key of the headline or ""
     """
     dek_keys = {draft.keys[n] for n in deks}
+    before = ""
+    for number, key in enumerate(draft.keys):
+        if draft.is_open(number):
+            if key == headline and (len(key) >= REPEAT_LETTERS or before == key):
+                draft.exclude(number, "repeat_headline", "repeat.headline", "same words as the headline")
+            elif key in dek_keys and draft.words[number] >= REPEAT_WORDS:
+                draft.exclude(number, "repeat_dek", "repeat.dek", "same words as the dek")
+        before = key if draft.roles[number] or not draft.is_gone(number) else before
+
+
+def exclude_repeated_blocks(draft: Draft) -> None:
+    """Leave out every further printing of a longer block, and of a line right below its first one."""
     seen: set[str] = set()
     before = ""
     for number, key in enumerate(draft.keys):
         if draft.is_gone(number):
             continue
-        if draft.roles[number]:
-            seen.add(key)
-        elif key == headline and (len(key) >= REPEAT_LETTERS or before == key):
-            draft.exclude(number, "repeat_headline", "repeat.headline", "same words as the headline")
-        elif key in dek_keys and draft.words[number] >= REPEAT_WORDS:
-            draft.exclude(number, "repeat_dek", "repeat.dek", "same words as the dek")
-        elif (key in seen and draft.words[number] >= REPEAT_WORDS) or (
-            key == before and draft.words[number] >= ADJACENT_WORDS
-        ):
+        again = draft.words[number] >= REPEAT_WORDS if key in seen else False
+        beside = key == before and draft.words[number] >= ADJACENT_WORDS
+        if not draft.roles[number] and (again or beside):
             draft.exclude(number, "repeat_block", "repeat.block", "same words as an earlier block")
-        else:
-            seen.add(key)
+        seen.add(key)
         before = key

@@ -21,7 +21,7 @@ from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
 
 TREES = {FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
 HEAD_SETTINGS = {"dek": {"num_leaves": 15}}  # few pages tell their dek
-FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0}  # a clean text must stay clean
+FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0, "signed": 1.0}  # a clean text must stay clean
 SETTINGS_OF = {**SETTINGS, "heads": HEAD_SETTINGS,
                "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT}  # what the card tells
 
@@ -76,8 +76,8 @@ def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: in
     """
     def is_used(entry: Entry) -> bool:
         if name == "dek":
-            return entry.labels["dek"] is not None and entry.form != "clean"
-        return entry.form in ("text", "half", "blocks")
+            return entry.labels["dek"] is not None and entry.form not in ("clean", "signed")
+        return entry.form in ("text", "half", "blocks", "signed")
 
     balance = balance_of(samples)
     weights = samples.per_entry([b * is_used(e) for b, e in zip(balance, samples.entries, strict=True)])

@@ -2,11 +2,13 @@
 
 A folder of data holds X.jsonl.gz (records with id and html or text) beside X.labels.jsonl.gz (by id: references, title, dek,
 headings, language, split). Beside the pages as they are there are two more kinds, made from them: the visible blocks of an
-HTML page as a text of their own (another kind of dump), and the reference alone (a text that is clean already).
+HTML page as a text of their own (another kind of dump), the reference alone (a text that is clean already), and title and
+beginning of the reference with lines below that the rule packs have for examples of noise (a short text with its sign-off).
 """
 
 import gzip
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tasks.errors import ScrapeError
 from tasks.label import mark_known, text_page
 from tasks.labels.features import Matrix, measure_blocks
 from tasks.measures import letters_key
+from tasks.packs import pack_sources, read_packs
 from tasks.records import BLOCK_SEPARATOR, Page, Scrape, scrape_id, sha256_hex
 from tasks.rules import RuleSet
 from tasks.shards import prepare_page
@@ -30,7 +33,7 @@ Labels = dict[str, Any]
 class Sample(msgspec.Struct, frozen=True):
     """One page in one form; arrays have one entry a block.
 
-    page_id: the same for all forms of a page; form: html, text, half, blocks, clean; source: the data file's name
+    page_id: the same for all forms of a page; form: html, text, half, blocks, clean, signed; source: the data file's name
     features: see tasks.labels.features; is_article, is_headline, is_dek, is_subhead: the labels; has_*: are they known here
     """
 
@@ -80,10 +83,36 @@ def read_samples(data: Path, rules: RuleSet) -> Iterator[Sample]:
             form = "html" if page.form == "html" else "half" if "-half" in data.name else "text"
             yield make_sample(page, form, data.name, known, rules)
             if page.form == "html":
-                yield make_sample(text_page(BLOCK_SEPARATOR.join(b.text for b in page.blocks)), "blocks", data.name, known, rules)
-                clean = text_page(known["references"][0].replace("\n", BLOCK_SEPARATOR))
-                if clean.blocks:
-                    yield make_sample(clean, "clean", data.name, known, rules)
+                visible = text_page(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
+                yield make_sample(visible, "blocks", data.name, known, rules)
+                clean = known["references"][0].replace("\n", BLOCK_SEPARATOR)
+                for made, text in (("clean", clean), ("signed", signed_text(known))):
+                    if (bare := text_page(text)).blocks:
+                        yield make_sample(bare, made, data.name, known, rules)
+
+
+@lru_cache(maxsize=1)
+def _noise_lines() -> dict[str, list[str]]:
+    """Examples of noise lines from the rule packs by language, those of every language under "*"."""
+    found: dict[str, list[str]] = {}
+    for _, rule in read_packs(pack_sources()):
+        if rule.where != "line":
+            continue
+        lines = [drop for drop in rule.drop if isinstance(drop, str) and "\n" not in drop]
+        for language in rule.languages:
+            found.setdefault(language, []).extend(lines)
+    return found
+
+
+def signed_text(labels: Labels) -> str:
+    """A short clean text with one to four lines of noise below; which, and how much of the text, hangs on its id alone."""
+    digest = sha256_hex(labels["id"].partition(".")[0].encode())
+    numbers = [int(digest[at : at + 8], 16) for at in range(0, 64, 8)]
+    body = [line for line in labels["references"][0].split("\n") if line.strip()][: 2 + numbers[0] % 10]
+    noise = _noise_lines()
+    lines = noise.get(labels["language"] or "en", []) + noise["*"]
+    tail = [lines[number % len(lines)] for number in numbers[2 : 3 + numbers[1] % 4]] if lines else []
+    return BLOCK_SEPARATOR.join([*filter(None, [labels["title"]]), *body, *tail])
 
 
 def _page(name: str, number: int, line: bytes) -> Page | None:
