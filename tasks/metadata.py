@@ -24,6 +24,8 @@ SOURCES = {
 }  # fmt: skip
 NO_AUTHORS = frozenset(("admin", "administrator", "staff", "editor", "editors", "redaktion", "redacción", "newsroom", "guest"))
 MAX_AUTHORS = 30
+ORGANIZATION = "json_ld:organization"  # an author that is a publisher or agency, not a person
+HOUSE_SOURCES = (ORGANIZATION, "json_ld")
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -77,6 +79,16 @@ def _is_house(name: str, site: str) -> bool:
     return name.casefold() in NO_AUTHORS or letters_key(name) in (letters_key(site), letters_key(site.partition(".")[0]))
 
 
+def _house(candidates: Sequence[Candidate]) -> tuple[list[str], list[Evidence]]:
+    """The organisation that a page declares its author, for articles that name no person and no agency."""
+    declared = [c for c in candidates if c.field == "author" and c.source in HOUSE_SOURCES]
+    publishers = {letters_key(c.value) for c in candidates if c.field == "site"}
+    for candidate in sorted(declared, key=lambda c: HOUSE_SOURCES.index(c.source)):
+        if candidate.source == ORGANIZATION or letters_key(candidate.value) in publishers:
+            return [candidate.value], [Evidence("authors", candidate.value, candidate.source)]
+    return [], []
+
+
 def _first(candidates: Sequence[Candidate], field: str) -> tuple[str, list[Evidence]]:
     stated = ranked(candidates, field)
     return (stated[0].value, [Evidence(field, stated[0].value, stated[0].source)]) if stated else ("", [])
@@ -104,6 +116,8 @@ def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metad
     authors, author_evidence = _people(candidates, "author", language, site)
     editors, editor_evidence = _people(candidates, "editor", language, site)
     agency, agency_evidence = _first(candidates, "agency")
+    if not authors and not agency:
+        authors, author_evidence = _house(candidates)
     dateline, dateline_evidence = _first(candidates, "dateline")
     published, published_evidence = _instant(candidates, "published_at", language)
     modified, modified_evidence = _instant(candidates, "modified_at", language)

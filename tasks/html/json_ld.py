@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
+from tasks.metadata import ORGANIZATION
 from tasks.records import Candidate
 
 SOURCE = "json_ld"
-ORGANIZATION = "json_ld:organization"  # an author that is a publisher or agency, not a person
 MAX_NODES = 5_000
 _ARTICLE = re.compile(r"(?i)(?:article|blogposting|socialmediaposting|discussionforumposting|report|review|column)$")
 _PAGE = re.compile(r"(?i)(?:webpage|itempage|aboutpage|creativework|recipe|howto|faqpage|podcastepisode|techarticle)$")
