@@ -164,7 +164,7 @@ class BatchRun:
         return Summary(
             output=str(self.output), snapshot_id=self.published["snapshot_id"], batch_id=self.batch.batch_id,
             n_files=len(self.batch.sources), n_files_seen=self.batch.n_seen, n_records=self.n_records,
-            n_known=self.labelled.n_known, n_alarms=self.labelled.n_alarms, labeller=model_version(), outcomes=outcomes, duplicates=self.links,
-            spans=self.labelled.spans, characters=self.labelled.characters, stages=stages,
+            n_known=self.labelled.n_known, n_alarms=self.labelled.n_alarms, labeller=model_version(),
+            outcomes=outcomes, duplicates=self.links, spans=self.labelled.spans, characters=self.labelled.characters, stages=stages,
             totals=self.published["rows"], is_reprocess=self.batch.again is not None,
         )  # fmt: skip
