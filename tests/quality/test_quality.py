@@ -59,7 +59,7 @@ def keep_cases() -> Iterator[Any]:
 def test_a_clean_text_keeps_every_paragraph(path: Path) -> None:
     output = output_of(path)
     kept = letters_key("".join([output.headline, output.dek, *output.body]))
-    lost = [p for p in path.read_text().split("\n\n") if letters_key(p) not in kept]
+    lost = [p for p in path.read_text("utf-8").split("\n\n") if letters_key(p) not in kept]
     assert lost == []
 
 
@@ -70,7 +70,7 @@ def test_known_misses_name_cases() -> None:
 @pytest.mark.parametrize("path", page_paths(), ids=lambda p: p.stem)
 def test_a_label_fits_its_page(path: Path) -> None:
     raw, known = read_case(path)
-    printed = raw.decode()
+    printed = raw.decode("utf-8")
     if path.suffix == ".html":
         printed = lxml.html.fromstring(printed).text_content()
     spaced = " ".join(printed.split())
