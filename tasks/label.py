@@ -131,6 +131,8 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
         for number, role in enumerate(draft.roles):
             draft.roles[number] = "" if role in ("headline", "dek") else role
         best = best_of(look.headlines, draft.is_open)
+        if best is None and marked.headline_block in draft.open_numbers()[:1]:
+            best = marked.headline_block  # nothing above it could be the headline
         marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")
         if best is not None:
             best = next(n for n in draft.with_key(draft.keys[best]) if draft.is_open(n))  # printed twice, the first one stands

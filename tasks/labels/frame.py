@@ -14,6 +14,7 @@ from tasks.labels.draft import Draft
 from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
+BESIDE_ARTICLE = 0.35  # that will do in bare text between two blocks that are part of it: a list, a short answer
 SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not
 BULLET_COST = 6
 NOISE_COST = 4
@@ -67,10 +68,12 @@ def exclude_outside(draft: Draft, scores: Sequence[float] | NDArray[np.float64] 
 
 
 def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> None:
-    kept = [n for n, score in enumerate(scores) if score >= IN_ARTICLE and draft.is_open(n)]
-    first, last = (kept[0], kept[-1]) if kept else (len(draft.texts), -1)
-    for number in draft.open_numbers():
-        if scores[number] < IN_ARTICLE:
+    open_numbers, is_text = draft.open_numbers(), draft.page.form == "text"
+    kept = {n for n in open_numbers if scores[n] >= IN_ARTICLE}
+    first, last = (min(kept), max(kept)) if kept else (len(draft.texts), -1)
+    for place, number in enumerate(open_numbers):
+        beside = {open_numbers[place - 1] if place else -1, open_numbers[place + 1] if place + 1 < len(open_numbers) else -1}
+        if number not in kept and not (is_text and scores[number] >= BESIDE_ARTICLE and beside <= kept):
             where = "above" if number < first else "below" if number > last else "within"
             draft.exclude(number, _reason(draft, number, where), f"model.{where}", f"article score {scores[number]:.2f}")
 
