@@ -22,7 +22,7 @@ import tasks.publish
 from tasks.dataset.tables import ascends
 from tasks.errors import OutputError, SnapshotError
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
-from tasks.schema import SORT_KEYS, TABLES, arrow_schema
+from tasks.schema import SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output, read_manifest
 from tasks.verify import verify
 from tests.builders import Record, add, day, info, records, stage, table, write_shard
@@ -84,7 +84,7 @@ def test_the_manifest_tells_where_a_snapshot_comes_from(tmp_path: Path) -> None:
     told = manifest(tmp_path)
     assert told.parent == first.snapshot_id
     assert [(entry.batch_id, entry.n_scrapes) for entry in told.batches] == [("b1", 3), ("b2", 2)]
-    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": 1})
+    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": SCHEMA_VERSION})
     assert second.path == tmp_path / "snapshots" / second.snapshot_id
     assert (second.n_parts_linked, second.n_parts_written) == (6, 4)  # empty ones too
 
@@ -300,8 +300,9 @@ def test_links_to_another_history_stop_the_commit(tmp_path: Path) -> None:
 def test_other_columns_in_history_stop_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, records(3))
     work = stage(tmp_path, records(2, start=20), "b2")
-    monkeypatch.setattr(tasks.publish, "SCHEMA_VERSION", 2)
-    with pytest.raises(OutputError, match="columns of version 1, this copydesk writes version 2"):
+    monkeypatch.setattr(tasks.publish, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    told = f"columns of version {SCHEMA_VERSION}, this copydesk writes version {SCHEMA_VERSION + 1}"
+    with pytest.raises(OutputError, match=told):
         publish(tmp_path, work, info(records(2), "b2"))
 
 
