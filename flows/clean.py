@@ -43,6 +43,7 @@ def clean_batch(batch_file: str, output: str, settings: Settings) -> dict[str, A
     run.label(shards)  # noise out, sections tagged
     run.match()  # which texts share shingles
     run.deduplicate()  # exact, near, contains, updated
+    run.stories()
     run.publish()
     return run.summary().as_dict()
 

@@ -61,7 +61,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("fixes", STRINGS, "named text repairs that normalizing made, in alphabetical order"),
         Column("cluster_id", STRING, "duplicates share it; an article without duplicates has one of its own"),
         Column("is_canonical", pa.bool_(), "the one article that stands for its cluster"),
-        Column("story_id", STRING, "event that the article tells of; null until stories are computed"),
+        Column("story_id", STRING, "event that the article tells of"),
         Column("extra", STRING, "JSON object of the input fields that copydesk does not read"),
         Column("schema_version", pa.int32(), "version of these columns"),
         Column("rules_version", STRING, "version of the rules that cleaned it"),
@@ -108,6 +108,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("similarity", pa.float64(), "words that both share / words of both together, 0 to 1"),
         Column("shared", pa.float64(), "words that both share / words of the shorter one, 0 to 1; null for headline"),
     ),
+    "stories": (
+        Column("story_id", STRING, "the story; it keeps its id when articles join"),
+        Column("headline", STRING, "headline of its first article that has one"),
+        Column("article_ids", STRINGS, "its articles, copies too, in alphabetical order"),
+        Column("sites", STRINGS, "their sites, in alphabetical order"),
+        Column("first_published_at", INSTANT, "the earliest published_at among them"),
+        Column("merged_into", STRING, "the story that this one turned out to be a part of; it has no articles any more"),
+    ),
     "quarantine": (
         Column("scrape_id", STRING, "the scrape"),
         Column("batch_id", STRING, "the batch that brought it"),
@@ -127,6 +135,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "exclusions": ("article_id", "start", "end"),
     "scrapes": ("scrape_id",),
     "duplicates": ("article_id",),
+    "stories": ("story_id",),
     "quarantine": ("scrape_id",),
 }
 

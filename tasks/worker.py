@@ -18,7 +18,7 @@ def _calls() -> dict[str, Any]:
 
     return {
         "prepare": shards.prepare_call, "label": shards.label_call, "sketch": calls.sketch_call, "gather": calls.gather_call,
-        "match": calls.match_call, "deduplicate": calls.deduplicate_call,
+        "match": calls.match_call, "deduplicate": calls.deduplicate_call, "stories": calls.stories_call,
     }  # fmt: skip
 
 
