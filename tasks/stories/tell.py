@@ -110,23 +110,17 @@ def _around(parent: Path | None, new: pa.Table, clusters: pa.Array, replaced: fr
     span = pc.min_max(at).as_py() if new.num_rows else {"min": None, "max": None}
     low, high = (span["min"] or _EPOCH) - WINDOW, (span["max"] or _EPOCH) + WINDOW
     gone = pa.array(sorted(replaced), pa.string())
-    for rows in history_rows(parent, "articles", [name for name in _FACTS if name != "text"]):
-        when = pc.coalesce(rows["published_at"], rows["scraped_at"])
-        near = pc.fill_null(pc.and_(pc.greater_equal(when, low), pc.less_equal(when, high)), False)
-        kept = pc.or_(near, pc.is_in(rows["cluster_id"], value_set=clusters))
-        kept = pc.and_(kept, pc.invert(pc.is_in(rows["article_id"], value_set=gone)))
-        if pc.any(kept).as_py():
-            chosen = rows.filter(kept)
-            yield chosen.append_column("text", _texts(parent, chosen["article_id"]))
-
-
-def _texts(parent: Path | None, ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    found = [
-        rows.filter(pc.is_in(rows["article_id"], value_set=ids.combine_chunks()))
-        for rows in history_rows(parent, "articles", ["article_id", "text"])
-    ]
-    texts = pa.concat_tables(found)
-    return texts["text"].take(pc.index_in(ids, value_set=texts["article_id"].combine_chunks()))
+    for path in sorted((parent / "articles").glob("*.parquet")) if parent else ():
+        with pq.ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                rows = file.read_row_group(number, columns=[name for name in _FACTS if name != "text"])
+                when = pc.coalesce(rows["published_at"], rows["scraped_at"])
+                near = pc.fill_null(pc.and_(pc.greater_equal(when, low), pc.less_equal(when, high)), False)
+                kept = pc.or_(near, pc.is_in(rows["cluster_id"], value_set=clusters))
+                kept = pc.and_(kept, pc.invert(pc.is_in(rows["article_id"], value_set=gone)))
+                if pc.any(kept).as_py():
+                    texts = file.read_row_group(number, columns=["text"])["text"]
+                    yield rows.append_column("text", texts).filter(kept)
 
 
 def _stories(parent: Path | None) -> dict[str, dict[str, Any]]:
