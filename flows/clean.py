@@ -42,7 +42,9 @@ def clean_batch(batch_file: str, output: str, settings: Settings) -> dict[str, A
     run.prepare(shards)  # decode -> extract -> normalize -> identify language
     run.learn(shards)  # lines that recur on a site
     run.label(shards)  # noise out, sections tagged
-    run.deduplicate()
+    run.match()  # which texts share shingles
+    run.deduplicate()  # exact, near, contains, updated
+    run.stories()
     run.publish()
     return run.summary().as_dict()
 

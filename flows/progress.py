@@ -7,7 +7,9 @@ from typing import Any
 
 Listener = Callable[[str, int, int], None]  # step, steps done, steps in all
 _listener: ContextVar[Listener | None] = ContextVar("copydesk_progress", default=None)
-STEPS = ("read", "prepare", "count", "learn", "label", "deduplicate", "publish")
+STEPS = (
+    "read", "prepare", "count", "learn", "label", "sketch", "gather", "match", "deduplicate", "stories", "publish",
+)  # fmt: skip
 
 
 @contextmanager

@@ -17,7 +17,9 @@ from tasks.limits import Limits
 Engine = Literal["local", "dask", "ray"]
 Format = Literal["txt", "html", "jsonl", "json", "csv", "parquet", "warc"]
 # may differ and give the same bytes
-RESULT_NEUTRAL = frozenset(("engine", "workers", "max_task_runs", "alarm_prose_ratio", "lock_wait_seconds"))
+RESULT_NEUTRAL = frozenset(
+    ("engine", "workers", "max_task_runs", "alarm_prose_ratio", "dedup_memory", "lock_wait_seconds")
+)  # fmt: skip
 
 
 class Settings(BaseSettings):
@@ -40,6 +42,9 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(default=2048, ge=256, description="memory of a worker; beyond it its document is quarantined")
     alarm_prose_ratio: float = Field(
         default=0.5, ge=0, le=1, description="articles that keep less of their running text are counted in the summary: 5% of pages"
+    )
+    dedup_memory: int = Field(
+        default=1024, ge=128, description="MB for the tables that find duplicates; what they do not hold goes to disk"
     )
     lock_wait_seconds: float = Field(default=30, ge=0, description="how long to wait for another run into the same output folder")
 

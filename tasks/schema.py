@@ -21,7 +21,7 @@ REASONS = (
     "tags", "repeat_headline", "repeat_dek", "repeat_block", "site_boilerplate", "markup", "other",
 )  # fmt: skip
 OUTCOMES = ("article", "duplicate", "excluded", "quarantined")
-MATCH_KINDS = ("exact",)
+MATCH_KINDS = ("exact", "near", "contains", "updated", "headline")
 
 
 class Column(NamedTuple):
@@ -62,7 +62,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("fixes", STRINGS, "named text repairs that normalizing made, in alphabetical order"),
         Column("cluster_id", STRING, "duplicates share it; an article without duplicates has one of its own"),
         Column("is_canonical", pa.bool_(), "the one article that stands for its cluster"),
-        Column("story_id", STRING, "event that the article tells of; null until stories are computed"),
+        Column("story_id", STRING, "event that the article tells of"),
         Column("extra", STRING, "JSON object of the input fields that copydesk does not read"),
         Column("schema_version", pa.int32(), "version of these columns"),
         Column("rules_version", STRING, "version of the rules that cleaned it"),
@@ -106,7 +106,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("canonical_id", STRING, "the article that stands for the cluster"),
         Column("matched_article_id", STRING, "the article it was matched with; null for the canonical one"),
         Column("match_kind", STRING, "how it matches: " + ", ".join(MATCH_KINDS)),
-        Column("similarity", pa.float64(), "how closely, 0 to 1"),
+        Column("similarity", pa.float64(), "words that both share / words of both together, 0 to 1"),
+        Column("shared", pa.float64(), "words that both share / words of the shorter one, 0 to 1; null for headline"),
+    ),
+    "stories": (
+        Column("story_id", STRING, "the story; it keeps its id when articles join"),
+        Column("headline", STRING, "headline of its first article that has one"),
+        Column("article_ids", STRINGS, "its articles, copies too, in alphabetical order"),
+        Column("sites", STRINGS, "their sites, in alphabetical order"),
+        Column("first_published_at", INSTANT, "the earliest published_at among them"),
+        Column("merged_into", STRING, "the story that this one turned out to be a part of; it has no articles any more"),
     ),
     "quarantine": (
         Column("scrape_id", STRING, "the scrape"),
@@ -127,6 +136,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "exclusions": ("article_id", "start", "end"),
     "scrapes": ("scrape_id",),
     "duplicates": ("article_id",),
+    "stories": ("story_id",),
     "quarantine": ("scrape_id",),
 }
 
@@ -141,7 +151,32 @@ INDEX_TABLES: dict[str, tuple[Column, ...]] = {
         Column("line", pa.int64(), "digest of a line's letters; 0 for the site's documents"),
         Column("n_documents", pa.int64(), "documents of one batch on which it stands"),
     ),
-}
+    "near_header": (
+        Column("shingle_words", pa.int32(), "words of a shingle"),
+        Column("sample_bits", pa.int32(), "low bits that are zero in the hash of a sampled shingle"),
+        Column("normalizer_version", pa.int32(), "version of what makes words of a text"),
+    ),
+    "shingles": (
+        Column("hash", pa.int64(), "a sampled shingle"),
+        Column("text_key", pa.int64(), "a text that holds it: the first 16 digits of its text_sha256"),
+    ),
+    "texts": (
+        Column("text_key", pa.int64(), "a text whose shingles are in the index"),
+        Column("n_words", pa.int32(), "its words, as they are compared"),
+        Column("spelling", pa.int64(), "digest of these words in order: of texts with the same letters the smallest counts"),
+    ),
+    "links": (
+        Column("a", pa.int64(), "a text"),
+        Column("b", pa.int64(), "another text that was compared with it, a < b"),
+        Column("n_words_a", pa.int32(), "words of a; null in a row that only corrects the counts"),
+        Column("n_words_b", pa.int32(), "words of b"),
+        Column("n_shared", pa.int32(), "words of the shorter one that the longer one has"),
+        Column("n_gap", pa.int32(), "the longest stretch of words that it has not"),
+        Column("n_sampled", pa.int32(), "sampled shingles in both"),
+        Column("n_rare", pa.int32(), "of these, shingles of few texts; rows of one pair add up"),
+        Column("n_common", pa.int32(), "shingles of many texts, one of the pair being their pivot; rows add up"),
+    ),
+}  # fmt: skip
 
 
 def arrow_schema(table: str) -> pa.Schema:

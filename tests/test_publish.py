@@ -22,7 +22,7 @@ import tasks.publish
 from tasks.dataset.tables import ascends
 from tasks.errors import OutputError, SnapshotError
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
-from tasks.schema import SORT_KEYS, TABLES, arrow_schema
+from tasks.schema import SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output, read_manifest
 from tasks.verify import verify
 from tests.builders import Record, add, day, info, records, stage, table, write_shard
@@ -67,7 +67,8 @@ def test_every_table_can_be_read_by_others(tmp_path: Path) -> None:
 def test_rows_come_out_as_they_went_in(tmp_path: Path) -> None:
     result = add(tmp_path, MIXED)
     assert result.counts.rows == {
-        "articles": 35, "blocks": 99, "exclusions": 35, "scrapes": 38, "duplicates": 3, "quarantine": 1
+        "articles": 35, "blocks": 99, "exclusions": 35, "scrapes": 38, "duplicates": 3, "stories": 1,
+        "quarantine": 1,
     }  # fmt: skip
     assert result.counts.outcomes == {"article": 35, "duplicate": 1, "excluded": 1, "quarantined": 1}
     assert result.counts.reasons == {"share_bar": 35}
@@ -84,9 +85,9 @@ def test_the_manifest_tells_where_a_snapshot_comes_from(tmp_path: Path) -> None:
     told = manifest(tmp_path)
     assert told.parent == first.snapshot_id
     assert [(entry.batch_id, entry.n_scrapes) for entry in told.batches] == [("b1", 3), ("b2", 2)]
-    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": 1})
+    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": SCHEMA_VERSION})
     assert second.path == tmp_path / "snapshots" / second.snapshot_id
-    assert (second.n_parts_linked, second.n_parts_written) == (6, 4)  # empty ones too
+    assert (second.n_parts_linked, second.n_parts_written) == (6, 5)  # empty ones too
 
 
 def test_parts_are_written_for_look_ups(tmp_path: Path) -> None:
@@ -300,8 +301,9 @@ def test_links_to_another_history_stop_the_commit(tmp_path: Path) -> None:
 def test_other_columns_in_history_stop_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tmp_path, records(3))
     work = stage(tmp_path, records(2, start=20), "b2")
-    monkeypatch.setattr(tasks.publish, "SCHEMA_VERSION", 2)
-    with pytest.raises(OutputError, match="columns of version 1, this copydesk writes version 2"):
+    monkeypatch.setattr(tasks.publish, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    told = f"columns of version {SCHEMA_VERSION}, this copydesk writes version {SCHEMA_VERSION + 1}"
+    with pytest.raises(OutputError, match=told):
         publish(tmp_path, work, info(records(2), "b2"))
 
 
@@ -446,7 +448,7 @@ def test_a_batch_that_was_committed_is_not_committed_twice(tmp_path: Path) -> No
     first = publish(tmp_path, work, info(MIXED))
     again = publish(tmp_path, work, info(MIXED))
     assert (first.is_new, again.is_new, again.snapshot_id) == (True, False, first.snapshot_id)
-    assert (again.n_parts_linked, again.n_parts_written) == (6, 0)
+    assert (again.n_parts_linked, again.n_parts_written) == (7, 0)
 
 
 KILLED = """

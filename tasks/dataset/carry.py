@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
+from tasks.schema import arrow_schema
 
 
 class Edit(NamedTuple):
@@ -25,13 +26,15 @@ class Changes(NamedTuple):
     """What a batch changes in history.
 
     articles, scrapes: ids of rows that new ones take the place of; clusters: those whose duplicates rows no longer hold
-    links: article_id, cluster_id, is_canonical of old articles whose flag moved; arriving: article_ids of the batch
+    links: article_id, cluster_id, is_canonical, story_id of old articles where they change (else null)
+    stories: those whose rows no longer hold; arriving: article_ids of the batch
     """
 
     articles: IdSet
     scrapes: IdSet
     clusters: IdSet
     links: pa.Table
+    stories: IdSet
     arriving: IdSet
 
 
@@ -50,6 +53,27 @@ def carry_parts(parent: Path, table: str, parts: list[Part], edit: Edit | None, 
             else:
                 (folder / fresh.name).unlink()
     return carried
+
+
+def without_texts(folder: Path, kind: str, parts: list[Part], away: np.ndarray) -> list[Part]:
+    """The index parts of a kind without the rows of some texts; a part that holds none of them stays as it is."""
+    columns = [name for name in ("text_key", "a", "b") if name in arrow_schema(kind).names]
+    if not len(away) or not columns:
+        return parts
+
+    def hits(rows: pa.Table) -> np.ndarray:
+        found = np.zeros(rows.num_rows, bool)
+        for name in columns:
+            found |= np.isin(rows[name].to_numpy(), away)
+        return found
+
+    edit = Edit(columns, hits, lambda rows: rows.filter(pa.array(~hits(rows))))
+    kept = []
+    for part in parts:
+        source = folder / part.name
+        fresh = write_part(folder, kind, _edited(source, edit)) if _is_hit(source, edit) else part
+        kept += [fresh] if fresh.n_rows else []
+    return kept
 
 
 def _is_hit(source: Path, edit: Edit) -> bool:
@@ -75,8 +99,10 @@ def edits(changes: Changes) -> dict[str, Edit]:
         found |= {"blocks": drop, "exclusions": drop}
     if len(changes.articles) or changes.links.num_rows:
         found["articles"] = _relinking(changes)
-    if len(changes.clusters):
-        found["duplicates"] = _dropping("cluster_id", changes.clusters)
+    if len(changes.clusters) or len(changes.articles):
+        found["duplicates"] = _unmatching(changes)
+    if len(changes.stories):
+        found["stories"] = _dropping("story_id", changes.stories)
     if len(changes.scrapes):
         found |= {"quarantine": _dropping("scrape_id", changes.scrapes), "scrapes": _renaming(changes)}
     return found
@@ -89,15 +115,24 @@ def _dropping(column: str, ids: IdSet) -> Edit:
     return Edit([column], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
 
 
+def _unmatching(changes: Changes) -> Edit:
+    """Duplicates: without the rows of clusters that changed, and those that name an article which is cleaned again."""
+
+    def hits(rows: pa.Table) -> np.ndarray:
+        return changes.clusters.contains(rows["cluster_id"]) | changes.articles.contains(rows["matched_article_id"])
+
+    return Edit(["cluster_id", "matched_article_id"], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
+
+
 def _relinking(changes: Changes) -> Edit:
-    """Articles: without those replaced, and with the canonical flag where it moved."""
+    """Articles: without those replaced, and with the cluster, canonical flag and story where they moved."""
     moved = changes.links["article_id"].combine_chunks()
     ids = IdSet(pa.concat_arrays([moved, changes.articles.values]))
 
     def apply(rows: pa.Table) -> pa.Table:
         rows = rows.filter(pa.array(~changes.articles.contains(rows["article_id"])))
         at = pc.index_in(rows["article_id"], value_set=moved)
-        for name in ("cluster_id", "is_canonical"):
+        for name in ("cluster_id", "is_canonical", "story_id"):
             fresh = pc.coalesce(changes.links[name].take(at), rows[name])
             rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), fresh)
         return rows

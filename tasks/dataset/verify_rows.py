@@ -41,7 +41,7 @@ RELATIONS = (
     *(Relation("unique", table, f"more than one row with this {key}",
                f"SELECT {key} FROM {table} GROUP BY 1 HAVING count(*) > 1")
       for table, key in (("articles", "article_id"), ("scrapes", "scrape_id"), ("duplicates", "article_id"),
-                         ("quarantine", "scrape_id"))),
+                         ("stories", "story_id"), ("quarantine", "scrape_id"))),
     *(Relation("references", table, "rows without their article",
                f"SELECT DISTINCT article_id FROM {table} ANTI JOIN articles USING (article_id) WHERE article_id NOT NULL")
       for table in ("blocks", "exclusions", "scrapes", "duplicates")),
@@ -75,15 +75,30 @@ RELATIONS = (
              f"SELECT min(article_id) FROM {_WORDED} GROUP BY text_sha256 HAVING min(cluster_id) <> max(cluster_id)"),
     Relation("clusters", "duplicates", "an article of a shared cluster without its row here",
              f"SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING (cluster_id) "
-             "ANTI JOIN duplicates USING (article_id)"),
+             "ANTI JOIN (SELECT article_id FROM duplicates WHERE match_kind <> 'headline') USING (article_id)"),
     Relation("clusters", "duplicates", "a row for an article that shares its cluster with no other",
              f"SELECT article_id FROM duplicates ANTI JOIN (SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING "
-             "(cluster_id)) USING (article_id)"),
+             "(cluster_id)) USING (article_id) WHERE match_kind <> 'headline'"),
+    Relation("clusters", "duplicates", "matched by its headline with an article that is not there, or of its own cluster",
+             "SELECT d.article_id FROM duplicates d LEFT JOIN articles m ON m.article_id = d.matched_article_id WHERE "
+             "d.match_kind = 'headline' AND (m.article_id IS NULL OR m.cluster_id = d.cluster_id)"),
     Relation("clusters", "duplicates", "cluster, canonical or matched article is not that of the article",
              "SELECT d.article_id FROM duplicates d JOIN articles a USING (article_id) LEFT JOIN articles c ON "
-             "c.article_id = d.canonical_id WHERE a.cluster_id IS DISTINCT FROM d.cluster_id OR c.is_canonical IS NOT TRUE "
-             "OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
-             "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id)"),
+             "c.article_id = d.canonical_id WHERE d.match_kind <> 'headline' AND (a.cluster_id IS DISTINCT FROM d.cluster_id "
+             "OR c.is_canonical IS NOT TRUE OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
+             "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id))"),
+    Relation("stories", "articles", "without a story", "SELECT article_id FROM articles WHERE story_id IS NULL"),
+    Relation("stories", "articles", "a story of several articles without its row",
+             "SELECT story_id FROM (SELECT story_id FROM articles GROUP BY 1 HAVING count(*) > 1) ANTI JOIN stories USING "
+             "(story_id)"),
+    Relation("stories", "stories", "names an article of another story",
+             "SELECT m.article_id FROM (SELECT story_id, unnest(article_ids) AS article_id FROM stories) m LEFT JOIN articles a "
+             "USING (article_id) WHERE a.story_id IS DISTINCT FROM m.story_id"),
+    Relation("stories", "stories", "does not name all of its articles",
+             "SELECT story_id FROM stories JOIN (SELECT story_id, count(*) AS n FROM articles GROUP BY 1) USING (story_id) "
+             "WHERE n <> len(article_ids)"),
+    Relation("stories", "stories", "merged into another story and still with articles",
+             "SELECT story_id FROM stories WHERE merged_into IS NOT NULL AND len(article_ids) > 0"),
 )  # fmt: skip
 
 
