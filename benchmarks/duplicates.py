@@ -1,8 +1,7 @@
 """How many documents a processor second the near-duplicate finder takes, beside rensa and datasketch, and what it finds.
 
     python benchmarks/duplicates.py [--documents 100000] [--json]
-    python benchmarks/duplicates.py --batch 10000 --history 1000000
-    python benchmarks/duplicates.py --labels LABELS OUTPUT [--score SCORER]
+    python benchmarks/duplicates.py --scale 1000000
 
 Texts are made here from a made-up vocabulary, one in five a changed copy of an earlier one. Each side runs in a process of
 its own on one thread; seconds are processor time, memory is the most held at a time. rensa and datasketch run with their

@@ -16,7 +16,7 @@ SAME_STORY_SHORT = 0.05  # the same for headlines alone: two of them seldom shar
 _FULL_TERMS = 60  # words of an article from which it counts as a whole text
 DAYS = 7.0  # after so many days most of what time can take away is gone
 TIME_SHARE = 0.3  # at most so much of the similarity
-_SEEDS = 12  # weightiest words by which an article looks for others
+_SEEDS = 24  # weightiest words by which an article looks for others
 _NEIGHBOURS = 30  # articles that it finds by each of them
 
 
@@ -106,11 +106,17 @@ def _absorb(groups: dict[int, Group], around: dict[int, set[int]], x: int, y: in
 
 
 def _neighbours(vectors: Sequence[Vector]) -> set[tuple[int, int]]:
-    """Pairs of articles that share one of the weightiest words of both: near each other in the order of the articles."""
+    """Pairs of articles that share two of the weightiest words of both (one, where an article has few words).
+
+    Of the articles that hold a word each is paired with those right behind it, in the order of the articles.
+    """
     holders: dict[int, list[int]] = {}
     for number, vector in enumerate(vectors):
         for term in list(vector)[:_SEEDS]:
             holders.setdefault(term, []).append(number)
-    return {
-        (a, b) for listed in holders.values() for n, a in enumerate(listed) for b in listed[n + 1 : n + 1 + _NEIGHBOURS]
-    }  # fmt: skip
+    counts: dict[tuple[int, int], int] = {}
+    for listed in holders.values():
+        for n, a in enumerate(listed):
+            for b in listed[n + 1 : n + 1 + _NEIGHBOURS]:
+                counts[a, b] = counts.get((a, b), 0) + 1
+    return {(a, b) for (a, b), n in counts.items() if n > 1 or min(len(vectors[a]), len(vectors[b])) < _FULL_TERMS}

@@ -47,7 +47,7 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     work/links/old_stories.parquet  stories of history whose rows no longer hold
     """
     rows = _articles(work, parent, replaced)
-    told = _Told(rows, _stories(parent))
+    told = _Told(rows, _stories(parent), replaced)
     for block in _blocks(rows):
         told.group(block)
     out = work / "links"
@@ -139,7 +139,7 @@ def _blocks(rows: pa.Table) -> Iterator[np.ndarray]:
 class _Told:
     """Which story each article has, while blocks are grouped one after another."""
 
-    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]], replaced: frozenset[str]) -> None:
         self._rows, self._known = rows, known
         facts = rows.select(["article_id", "headline", "site", "published_at", "story_id", "is_new"]).to_pydict()
         self._ids, self._was, self._is_new = facts["article_id"], facts["story_id"], facts["is_new"]
@@ -149,7 +149,8 @@ class _Told:
         self._days: list[float | None] = at
         self.story: list[str | None] = [None if is_new else was for is_new, was in zip(self._is_new, self._was, strict=True)]
         self._of_cluster: dict[str, str] = {}
-        self._used = {*known, *(story for story in self.story if story)}
+        held = {story for story, row in known.items() if row["merged_into"] or not replaced.issuperset(row["article_ids"])}
+        self._used = held | {story for story in self.story if story}
         self._merged: dict[str, str] = {}
 
     def group(self, block: np.ndarray) -> None:
