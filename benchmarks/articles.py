@@ -4,7 +4,8 @@
 
 FOLDER holds X.jsonl.gz (records with id, url, and html or text), X.labels.jsonl.gz beside it and score_articles.py, the
 scorer. copydesk runs through its command line. A peer that has no answer for a kind of input is left out there; on text, jusText
-and C4's rules read the lines as they are. Peers: `pip install copydesk[bench]`.
+and C4's rules read the lines as they are. Peers: `pip install copydesk[bench]`. readability-lxml is not among them: it wants an older
+chardet than copydesk.
 """
 
 import argparse
@@ -48,14 +49,6 @@ def _trafilatura(**options: Any) -> Extractor:
     return extract
 
 
-def _readability(record: Row) -> Row:
-    from lxml.html import fromstring
-    from readability import Document
-
-    document = Document(record["html"])
-    return {"text": fromstring(document.summary()).text_content(), "headline": document.short_title()}
-
-
 def _resiliparse(record: Row) -> Row:
     from resiliparse.extract.html2text import extract_plain_text
 
@@ -91,7 +84,6 @@ PEERS: Mapping[str, tuple[Callable[[], Extractor], bool, bool]] = {
     "trafilatura, no comments": (lambda: _trafilatura(include_comments=False), True, False),
     "trafilatura, favor_recall": (lambda: _trafilatura(include_comments=False, favor_recall=True), True, False),
     "trafilatura, favor_precision": (lambda: _trafilatura(include_comments=False, favor_precision=True), True, False),
-    "readability-lxml": (lambda: _readability, True, False),
     "resiliparse": (lambda: _resiliparse, True, False),
 }  # fmt: skip
 
