@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint types unit stack bench clean-output
+.PHONY: run test lint types unit stack bench train articles clean-output
 
 run: $(STAMP)
 	$(BIN)/copydesk clean seeds --output output
@@ -29,6 +29,15 @@ stack: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/throughput.py $(DATA)
+
+# make train DATA=folder of labelled pages
+train: $(STAMP)
+	$(BIN)/python flows/train_labeller.py --data $(DATA)
+
+# make articles DATA=folder of labelled pages with their scorer
+articles: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python benchmarks/articles.py $(DATA)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("copydesk needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'

@@ -4,8 +4,8 @@
 
 FOLDER holds X.jsonl.gz (records with id, url, and html or text), X.labels.jsonl.gz beside it and score_articles.py, the
 scorer. copydesk runs through its command line. A peer that has no answer for a kind of input is left out there; on text, jusText
-and C4's rules read the lines as they are. Peers: `pip install copydesk[bench]`. readability-lxml is not among them: it wants an older
-chardet than copydesk.
+and C4's rules read the lines as they are. Peers: `pip install copydesk[bench]`.
+readability-lxml is not among them: it wants an older chardet than copydesk.
 """
 
 import argparse
