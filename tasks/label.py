@@ -80,13 +80,13 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
 
     site: the lines that recur on the page's site
 
-    The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would. A
-    bare text of which nothing goes at the first look is not looked at twice: so what this gives stays as it is.
+    The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would: so
+    what this gives stays as it is.
     """
     labelled = _label_once(page, rules, labeller, site)
     is_bare = page.form == "text" and not page.candidates and not page.url
-    if is_bare and not labelled.spans:
-        return labelled
+    if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
+        return labelled  # it is its own body
     while extra := _noise_left(labelled, rules, labeller):
         labelled = _without(labelled, extra)
     return labelled
@@ -200,15 +200,24 @@ def text_page(text: str) -> Page:
 
 
 def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None) -> list[Span]:
-    """What cleaning the cleaned text would remove, as spans of the original document."""
+    """What cleaning the cleaned text would remove, as spans of the original document.
+
+    Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would.
+    """
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
-    page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
-    if not page.blocks:
-        return []
-    again = _label_once(page, rules, labeller)
-    if not again.spans:
-        return []
-    return _map_back(page, again.spans, body)
+    while body:
+        page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
+        if not page.blocks:
+            return []
+        again = _label_once(page, rules, labeller)
+        if again.spans:
+            return _map_back(page, again.spans, body)
+        rest = [p.piece for p in again.pieces if p.role in BODY_ROLES]
+        if len(rest) == len(again.pieces):
+            return []
+        places = _map_back(page, [Span(p.start, p.end, "", "") for p in rest], body)
+        body = [Piece(p.block, place.start, place.end, p.text) for p, place in zip(rest, places, strict=True)]
+    return []
 
 
 class _Marks:

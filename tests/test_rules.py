@@ -371,7 +371,7 @@ def slowest(matcher: Matcher, size: int) -> float:
     for text in repeated(matcher, size):
         times = []
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.thread_time()
             if rule.where == "tail":
                 matcher.regex.search(text, len(text) - TAIL_WINDOW)
             elif matcher.cues:
@@ -380,7 +380,7 @@ def slowest(matcher: Matcher, size: int) -> float:
                 matcher.regex.fullmatch(text)
             if matcher.unless:
                 matcher.unless.search(text[: rule.max_chars])
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
             if times[-1] < 0.02:
                 break
         worst = max(worst, min(times))
@@ -394,9 +394,9 @@ def test_patterns_take_linear_time(matcher: Matcher) -> None:
 
 @pytest.mark.parametrize("text", ["word " * 400_000, "a" * 2_000_000, "By " * 300_000, "Share " * 300_000, "x\n" * 50_000])
 def test_huge_blocks_are_looked_at_quickly(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     load_rules().find([text], [""], "en")
-    assert time.perf_counter() - start < 4
+    assert time.thread_time() - start < 4
 
 
 # properties

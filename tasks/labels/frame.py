@@ -14,7 +14,8 @@ from tasks.labels.draft import Draft
 from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
-BESIDE_ARTICLE = 0.35  # that will do in bare text between two blocks that are part of it: a list, a short answer
+BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
+CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
 SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not
 BULLET_COST = 6
 NOISE_COST = 4
@@ -68,14 +69,26 @@ def exclude_outside(draft: Draft, scores: Sequence[float] | NDArray[np.float64] 
 
 
 def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> None:
-    open_numbers, is_text = draft.open_numbers(), draft.page.form == "text"
-    kept = {n for n in open_numbers if scores[n] >= IN_ARTICLE}
+    kept = _in_article(draft, scores)
     first, last = (min(kept), max(kept)) if kept else (len(draft.texts), -1)
-    for place, number in enumerate(open_numbers):
-        beside = {open_numbers[place - 1] if place else -1, open_numbers[place + 1] if place + 1 < len(open_numbers) else -1}
-        if number not in kept and not (is_text and scores[number] >= BESIDE_ARTICLE and beside <= kept):
+    for number in draft.open_numbers():
+        if number not in kept:
             where = "above" if number < first else "below" if number > last else "within"
             draft.exclude(number, _reason(draft, number, where), f"model.{where}", f"article score {scores[number]:.2f}")
+
+
+def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> set[int]:
+    """The open blocks that are part of the article; in a text that is nearly all article those too that adjoin them."""
+    numbers = draft.open_numbers()
+    kept = {n for n in numbers if scores[n] >= IN_ARTICLE}
+    if draft.page.form == "text" and sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
+        for order in (numbers, numbers[::-1]):
+            before = -1
+            for number in order:
+                if before in kept and scores[number] >= BESIDE_ARTICLE:
+                    kept.add(number)
+                before = number
+    return kept
 
 
 def _reason(draft: Draft, number: int, where: str) -> str:
