@@ -24,6 +24,7 @@ from tasks.dataset.same_bytes import Copies
 from tasks.dataset.tables import ascends, gathered, projected, shard_names, shard_rows
 from tasks.deduplicate import LINKS_FOLDER, PARENT_KEY
 from tasks.errors import OutputError, SnapshotError
+from tasks.evidence.dictionary import DICTIONARY, dictionary_rows
 from tasks.schema import INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import BatchEntry, Counts, Manifest, commit, current_snapshot, read_manifest, sum_counts
 
@@ -162,6 +163,8 @@ class _Staging:
 
     def _table(self, table: str, changes: Changes) -> list[Part]:
         folder = self.staging / table
+        if table == DICTIONARY:
+            return [write_part(folder, table, [pa.Table.from_pylist(dictionary_rows(), schema=arrow_schema(table))])]
         old = self.before.parts[table] if self.before else []
         carried = carry_parts(self.parent, table, old, edits(changes).get(table), folder) if self.parent else []
         fresh = [write_part(folder, table, [rows]) for rows in self._new_rows(table, changes)]

@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 from tasks.deduplicate import LINKS_FOLDER, find_duplicates
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
 from tasks.records import BLOCK_SEPARATOR, article_id, scrape_id, sha256_hex
+from tasks.rows import SHARD_TABLES
 from tasks.schema import BODY_ROLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output
 from tasks.spans import document_sha256
 
 Row = dict[str, Any]
-SHARD_TABLES = ("articles", "blocks", "exclusions", "scrapes", "quarantine")
 
 
 def day(number: int) -> datetime:

@@ -15,7 +15,10 @@ def test_finds(case: dict[str, Any]) -> None:
     assert [[row["text"], row["kind"]] for row in find_hedges(case["text"])] == case["hedges"]
 
 
-@given(st.lists(st.sampled_from(["may", "about", "300", "the", "claims", "is", "expected", "to", ".", ",", "some", "people", "reportedly", "May", "9"]), max_size=30))
+WORDS = ["may", "about", "300", "the", "claims", "is", "expected", "to", ".", ",", "some", "people", "reportedly", "May", "9"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_spans_hold_their_words_and_never_overlap(words: list[str]) -> None:
     text = " ".join(words)
     end = 0

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
+from tasks.schema import EVIDENCE_TABLES
 
 
 class Edit(NamedTuple):
@@ -72,7 +73,7 @@ def edits(changes: Changes) -> dict[str, Edit]:
     found: dict[str, Edit] = {}
     if len(changes.articles):
         drop = _dropping("article_id", changes.articles)
-        found |= {"blocks": drop, "exclusions": drop}
+        found |= dict.fromkeys(("blocks", "exclusions", *EVIDENCE_TABLES), drop)
     if len(changes.articles) or changes.links.num_rows:
         found["articles"] = _relinking(changes)
     if len(changes.clusters):

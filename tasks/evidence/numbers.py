@@ -345,6 +345,10 @@ _ONE_OFF = re.compile(
 )
 
 
+_BEFORE_ONE = word_set("no any every each this which the number square day a an another some not day-")
+_THE_ONE = re.compile(r" (?:soldier|man|woman|person|country)\b")
+
+
 def _is_word_name(text: str, start: int, end: int, spelled: str) -> bool:
     """ "no one", "that one", "one another", "Big Ten", "Chapter Eleven": words that count nothing."""
     before = text[max(0, start - 14) : start].lower()
@@ -353,26 +357,8 @@ def _is_word_name(text: str, start: int, end: int, spelled: str) -> bool:
     if text[start - 1 : start] in ("-", "’", "'") and start > 1 and text[start - 2].isalnum():
         return True
     if low == "one":
-        if last in (
-            "no",
-            "any",
-            "every",
-            "each",
-            "this",
-            "that",
-            "which",
-            "the",
-            "number",
-            "square",
-            "day",
-            "a",
-            "an",
-            "another",
-            "some",
-            "not",
-            "day-",
-        ):
-            return not (last == "the" and re.match(r" (?:soldier|man|woman|person|country)\b", text[end : end + 12]))
+        if last in _BEFORE_ONE:
+            return not (last == "the" and _THE_ONE.match(text, end))
         return bool(_ONE_OFF.match(text, end)) or text[end : end + 1] in "-–"
     if text[start : start + 1].isupper() and last and text[start - 2 : start - 1] not in (".", "”", '"', "!", "?", ":", "\n"):
         return True

@@ -246,6 +246,9 @@ def _participle_source(reading: Reading, at: int, first: int, found: list[Statem
         "without",
     ):
         before = reading.lows[at - 1] if at > first else ""
+        start = phrase_before(reading, at, first) if at > first else None
+        if start is not None and start > first and reading.lows[start - 1] == "with":
+            return start, at
         if not (is_adverb(before) and at - 2 > first and reading.lows[at - 2] in (",", "and", "while", "—")):
             return None
     for statement in reversed(found):
