@@ -19,7 +19,7 @@ from tasks.dataset.accounts import check_accounts, check_arriving
 from tasks.dataset.buckets import Buckets, n_buckets
 from tasks.dataset.carry import Changes, carry_parts, edits
 from tasks.dataset.idsets import IdSet
-from tasks.dataset.parts import Part, sync_folder, write_part
+from tasks.dataset.parts import Part, link_part, sync_folder, write_part
 from tasks.dataset.same_bytes import Copies
 from tasks.dataset.tables import ascends, gathered, projected, shard_names, shard_rows
 from tasks.deduplicate import LINKS_FOLDER, PARENT_KEY
@@ -164,11 +164,20 @@ class _Staging:
     def _table(self, table: str, changes: Changes) -> list[Part]:
         folder = self.staging / table
         if table == DICTIONARY:
-            return [write_part(folder, table, [pa.Table.from_pylist(dictionary_rows(), schema=arrow_schema(table))])]
+            return [self._dictionary(folder)]
         old = self.before.parts[table] if self.before else []
         carried = carry_parts(self.parent, table, old, edits(changes).get(table), folder) if self.parent else []
         fresh = [write_part(folder, table, [rows]) for rows in self._new_rows(table, changes)]
         return carried + fresh or [write_part(folder, table, [])]
+
+    def _dictionary(self, folder: Path) -> Part:
+        """The dictionary of signals, the same file as before where nothing changed in it."""
+        rows = pa.Table.from_pylist(dictionary_rows(), schema=arrow_schema(DICTIONARY))
+        part = write_part(folder, DICTIONARY, [rows])
+        if self.parent and self.before and part in self.before.parts[DICTIONARY]:
+            (folder / part.name).unlink()
+            link_part(self.parent / DICTIONARY / part.name, folder / part.name)
+        return part
 
     def _new_rows(self, table: str, changes: Changes) -> Iterator[pa.Table]:
         """The batch's rows of a table, sorted, bucket by bucket."""

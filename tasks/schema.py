@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 STRING = pa.string()
 STRINGS = pa.list_(pa.string())
