@@ -13,11 +13,23 @@ from flows.progress import Progress
 from flows.settings import Settings
 from flows.summary import StageCount, Summary
 from tasks.batch import group_sources, read_batch, versions
+from tasks.dataset.tables import shard_names
 from tasks.errors import OutputError
+from tasks.near.gather import NEAR_FOLDER
 from tasks.publish import BatchInfo, Replaced
 from tasks.reprocess import labelled_scrapes
 from tasks.shards import ShardResult
-from tasks.steps import add_up, deduplicate_step, label_step, prepare_step, publish_step, read_step
+from tasks.steps import (
+    add_up,
+    deduplicate_step,
+    gather_step,
+    label_step,
+    match_step,
+    prepare_step,
+    publish_step,
+    read_step,
+    sketch_step,
+)
 
 
 class BatchRun:
@@ -104,9 +116,27 @@ class BatchRun:
         replaced: dict[str, Any] = msgspec.to_builtins(Replaced(frozenset(articles), frozenset(done)))
         return {name: sorted(ids) for name, ids in replaced.items()}
 
+    def _spread(self, name: str, step: Any, calls: Sequence[dict]) -> None:
+        """One step over parts of the batch, several a task run where there are very many."""
+        size = -(-len(calls) // self.settings.max_task_runs) or 1
+        groups = [list(calls[at : at + size]) for at in range(0, len(calls), size)]
+        self._gather(name, [step.submit(f"{n}/{len(groups)}", group) for n, group in enumerate(groups, start=1)])
+
+    def match(self) -> None:
+        """Which texts share shingles: sketched shard by shard, then counted hash prefix by hash prefix."""
+        labelled, folder = str(self.work / "labelled"), str(self.work / NEAR_FOLDER / "sketches")
+        shards = shard_names(self.work / "labelled")
+        self._spread("sketch", sketch_step, [{"labelled": labelled, "shard": s, "folder": folder} for s in shards])
+        work, parent, memory = str(self.work), self.batch.parent, self.settings.dedup_memory
+        future = gather_step.submit(work, parent, memory, self._replaced())
+        n_cuts = self._gather("gather", [future])[0]["n_cuts"]
+        cuts = [{"work": work, "cut": n, "parent": parent, "memory_mb": memory} for n in range(n_cuts)]
+        self._spread("match", match_step, cuts)
+
     def deduplicate(self) -> None:
-        """Exact duplicates against the batch and its history."""
-        future = deduplicate_step.submit(str(self.work), self.batch.parent, self._replaced())
+        """Exact and near duplicates against the batch and its history."""
+        memory = self.settings.dedup_memory
+        future = deduplicate_step.submit(str(self.work), self.batch.parent, memory, self._replaced())
         self.links = self._gather("deduplicate", [future])[0]
 
     def publish(self) -> None:
@@ -133,7 +163,7 @@ class BatchRun:
                 stages.append(StageCount(stage, n_in, result.n_out[stage], seconds))
                 n_in = result.n_out[stage] if stage != "write" else n_in
         n_articles = self.labelled.outcomes.get("article", 0)
-        stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in ("deduplicate", "publish")]
+        stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in ("sketch", "match", "deduplicate", "publish")]
         outcomes = dict(self.labelled.outcomes)
         if n_copies := self.links["n_repeated_bytes"]:
             outcomes["article"] -= n_copies

@@ -41,7 +41,8 @@ def clean_batch(batch_file: str, output: str, settings: Settings) -> dict[str, A
     shards = run.read()
     run.prepare(shards)  # decode -> extract -> normalize -> identify language
     run.label(shards)  # noise out, sections tagged
-    run.deduplicate()
+    run.match()  # which texts share shingles
+    run.deduplicate()  # exact, near, contains, updated
     run.publish()
     return run.summary().as_dict()
 

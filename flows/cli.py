@@ -58,6 +58,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     _add_output(parser)
     parser.add_argument("--engine", help="local (default), dask or ray")
     parser.add_argument("--workers", help="document workers at a time (default: one a processor)")
+    parser.add_argument("--dedup-memory", metavar="MB", help="memory for finding duplicates (default: 1024)")
     parser.add_argument("--set", dest="given", action="append", default=[], metavar="KEY=VALUE", help="see copydesk settings")
     parser.add_argument("--json", action="store_true", help="print the summary for machines")
     parser.add_argument("--verbose", action="store_true", help="show what Prefect logs")
@@ -71,7 +72,7 @@ def given_settings(options: Options) -> dict[str, Any]:
         if not equals:
             raise UsageError(f"--set {pair}: write --set KEY=VALUE; `copydesk settings` lists the keys")
         given[name] = value
-    for name in ("engine", "workers", "input_format"):
+    for name in ("engine", "workers", "input_format", "dedup_memory"):
         if getattr(options, name, None) is not None:
             given[name] = getattr(options, name)
     return given

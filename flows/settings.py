@@ -16,7 +16,7 @@ from tasks.limits import Limits
 
 Engine = Literal["local", "dask", "ray"]
 Format = Literal["txt", "html", "jsonl", "json", "csv", "parquet", "warc"]
-RESULT_NEUTRAL = frozenset(("engine", "workers", "max_task_runs", "lock_wait_seconds"))  # may differ and give the same bytes
+RESULT_NEUTRAL = frozenset(("engine", "workers", "max_task_runs", "dedup_memory", "lock_wait_seconds"))  # the same bytes
 
 
 class Settings(BaseSettings):
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     max_expansion: int = Field(default=200, ge=2, description="expanded / stored size of a bomb; HTML reaches 30")
     document_seconds: float = Field(default=30, gt=0, description="time limit of one document: the slowest real page took 5 s")
     worker_memory_mb: int = Field(default=2048, ge=256, description="memory of a worker; beyond it its document is quarantined")
+    dedup_memory: int = Field(
+        default=1024, ge=128, description="MB for the tables that find duplicates; what they do not hold goes to disk"
+    )
     lock_wait_seconds: float = Field(default=30, ge=0, description="how long to wait for another run into the same output folder")
 
     @classmethod

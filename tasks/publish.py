@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.accounts import check_accounts, check_arriving
 from tasks.dataset.buckets import Buckets, n_buckets
-from tasks.dataset.carry import Changes, carry_parts, edits
+from tasks.dataset.carry import Changes, carry_parts, edits, without_texts
 from tasks.dataset.idsets import IdSet
 from tasks.dataset.parts import Part, link_part, sync_folder, write_part
 from tasks.dataset.same_bytes import Copies
@@ -25,6 +25,8 @@ from tasks.dataset.tables import ascends, gathered, projected, shard_names, shar
 from tasks.deduplicate import LINKS_FOLDER, PARENT_KEY
 from tasks.errors import OutputError, SnapshotError
 from tasks.evidence.dictionary import DICTIONARY, dictionary_rows
+from tasks.near.gather import NEAR_FOLDER, read_away
+from tasks.near.index import NEAR_TABLES
 from tasks.schema import INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import BatchEntry, Counts, Manifest, commit, current_snapshot, read_manifest, sum_counts
 
@@ -218,20 +220,23 @@ class _Staging:
         return rows
 
     def _index(self, kind: str) -> list[Part]:
-        """The index parts of a kind: those of the parent, and one of the batch's rows if it has any.
+        """The index parts of a kind: those of the parent, without rows of texts that went, and those of the batch's rows.
 
-        Index parts are only ever added, and outside the snapshot: one that no manifest names does no harm.
+        Index files are only ever added, and outside the snapshot: one that no manifest names does no harm.
         """
         parts = list(self.before.index.get(kind, ())) if self.before else []
-        source = self.work / f"{kind}.parquet"
-        rows = pq.read_table(source, schema=arrow_schema(kind)) if source.exists() else arrow_schema(kind).empty_table()
-        if not rows.num_rows:
-            return parts
-        ordered = rows.sort_by([(name, "ascending") for name in rows.column_names])
-        part = write_part(self.output / "index" / kind, kind, [ordered])
-        for folder in (self.output / "index" / kind, self.output / "index"):
+        folder = self.output / "index" / kind
+        if kind in NEAR_TABLES:
+            parts = without_texts(folder, kind, parts, read_away(self.work))
+        for source in (self.work / f"{kind}.parquet", *sorted((self.work / NEAR_FOLDER / "index").glob(f"{kind}*.parquet"))):
+            rows = pq.read_table(source, schema=arrow_schema(kind)) if source.exists() else arrow_schema(kind).empty_table()
+            if rows.num_rows:
+                part = write_part(folder, kind, [rows.sort_by([(name, "ascending") for name in rows.column_names])])
+                parts = parts if part in parts else [*parts, part]
+        if folder.exists():
             sync_folder(folder)
-        return parts if part in parts else [*parts, part]
+            sync_folder(folder.parent)
+        return parts
 
 
 def _check_owned(table: str, rows: pa.Table, articles: IdSet) -> None:

@@ -21,7 +21,7 @@ REASONS = (
     "tags", "repeat_headline", "repeat_dek", "repeat_block", "site_boilerplate", "markup", "other",
 )  # fmt: skip
 OUTCOMES = ("article", "duplicate", "excluded", "quarantined")
-MATCH_KINDS = ("exact",)
+MATCH_KINDS = ("exact", "near", "contains", "updated", "headline")
 SOURCE_KINDS = ("named_person", "named_org", "unnamed_person", "unnamed_group", "document", "media")
 BOUNDS = ("exact", "approx", "at_least", "at_most", "more_than", "less_than", "range")
 QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure")
@@ -132,7 +132,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("canonical_id", STRING, "the article that stands for the cluster"),
         Column("matched_article_id", STRING, "the article it was matched with; null for the canonical one"),
         Column("match_kind", STRING, "how it matches: " + ", ".join(MATCH_KINDS)),
-        Column("similarity", pa.float64(), "how closely, 0 to 1"),
+        Column("similarity", pa.float64(), "words that both share / words of both together, 0 to 1"),
+        Column("shared", pa.float64(), "words that both share / words of the shorter one, 0 to 1; null for headline"),
     ),
     "quotes": _evidence(
         Column("speaker", STRING, "who is said to speak, as written (he); null where nobody is"),
@@ -225,7 +226,32 @@ INDEX_TABLES: dict[str, tuple[Column, ...]] = {
         Column("file_sha256", STRING, "digest of its stored bytes"),
         Column("batch_id", STRING, "the batch that read it"),
     ),
-}
+    "near_header": (
+        Column("shingle_words", pa.int32(), "words of a shingle"),
+        Column("sample_bits", pa.int32(), "low bits that are zero in the hash of a sampled shingle"),
+        Column("normalizer_version", pa.int32(), "version of what makes words of a text"),
+    ),
+    "shingles": (
+        Column("hash", pa.int64(), "a sampled shingle"),
+        Column("text_key", pa.int64(), "a text that holds it: the first 16 digits of its text_sha256"),
+    ),
+    "texts": (
+        Column("text_key", pa.int64(), "a text whose shingles are in the index"),
+        Column("n_words", pa.int32(), "its words, as they are compared"),
+        Column("spelling", pa.int64(), "digest of these words in order: of texts with the same letters the smallest counts"),
+    ),
+    "links": (
+        Column("a", pa.int64(), "a text"),
+        Column("b", pa.int64(), "another text that was compared with it, a < b"),
+        Column("n_words_a", pa.int32(), "words of a; null in a row that only corrects the counts"),
+        Column("n_words_b", pa.int32(), "words of b"),
+        Column("n_shared", pa.int32(), "words of the shorter one that the longer one has"),
+        Column("n_gap", pa.int32(), "the longest stretch of words that it has not"),
+        Column("n_sampled", pa.int32(), "sampled shingles in both"),
+        Column("n_rare", pa.int32(), "of these, shingles of few texts; rows of one pair add up"),
+        Column("n_common", pa.int32(), "shingles of many texts, one of the pair being their pivot; rows add up"),
+    ),
+}  # fmt: skip
 
 
 def arrow_schema(table: str) -> pa.Schema:

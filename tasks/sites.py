@@ -14,8 +14,15 @@ def site_of(url: str) -> str:
 
     >>> site_of("https://www.bbc.co.uk/news"), site_of("http://192.0.2.7:80/"), site_of("localhost"), site_of("BBC News")
     ('bbc.co.uk', '192.0.2.7', 'localhost', '')
+
+    A last part that the list does not know counts as a suffix, as the list's own default rule has it:
+
+    >>> site_of("https://www.post.example/news")
+    'post.example'
     """
     if any(map(str.isspace, url.strip())):
         return ""
     parts = _SUFFIXES(url.strip())
+    if parts.subdomain and parts.domain and not parts.suffix:
+        return f"{parts.subdomain.rpartition('.')[2]}.{parts.domain}".lower()
     return (parts.top_domain_under_public_suffix or parts.domain or parts.suffix).lower().strip("[]")

@@ -12,7 +12,6 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.batch import read_batch, write_sources
-from tasks.deduplicate import LINKS_FOLDER, find_duplicates
 from tasks.errors import CopydeskError
 from tasks.limits import Limits
 from tasks.publish import BatchInfo, Replaced, publish
@@ -21,6 +20,8 @@ from tasks.records import sha256_hex
 from tasks.shards import ShardResult
 from tasks.sources import SourceFile
 from tasks.supervise import run_call
+
+STEP_SECONDS = 24 * 3600.0  # a matching step runs over a whole cut, not over a document
 
 
 def _may_pass(task: Any, run: Any, state: Any) -> bool:  # noqa: ARG001 - Prefect's signature
@@ -66,13 +67,33 @@ def label_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -> 
     return add_up([run_call("label", args, seconds, memory_mb) for args in calls])
 
 
+@task(name="sketch", task_run_name="sketch {name}", **_OPTIONS)
+def sketch_step(name: str, calls: list[dict]) -> dict:  # noqa: ARG001
+    """Sample the shingles of the texts of a few shards; gives a ShardResult."""
+    return add_up([run_call("sketch", args, STEP_SECONDS, 0) for args in calls])
+
+
+@task(name="gather", **_OPTIONS)
+def gather_step(work: str, parent: str, memory_mb: int, replaced: dict | None) -> dict:
+    """Bring the sketches together and cut them by hash prefix; gives counts, the number of cuts among them."""
+    return run_call("gather", _of_batch(work, parent, memory_mb, replaced), STEP_SECONDS, 0)
+
+
+@task(name="match", task_run_name="match {name}", **_OPTIONS)
+def match_step(name: str, calls: list[dict]) -> dict:  # noqa: ARG001
+    """Count what texts share, for a few cuts; gives a ShardResult."""
+    return add_up([run_call("match", args, STEP_SECONDS, 0) for args in calls])
+
+
 @task(name="deduplicate", **_OPTIONS)
-def deduplicate_step(work: str, parent: str, replaced: dict | None) -> dict:
-    """Find exact duplicates in the batch and its history; gives counts."""
-    gone = frozenset(replaced["article_ids"]) if replaced else frozenset()
-    counts = find_duplicates(Path(work) / "labelled", Path(parent) if parent else None, Path(work) / LINKS_FOLDER, gone)
-    found: dict = msgspec.to_builtins(counts)
-    return found
+def deduplicate_step(work: str, parent: str, memory_mb: int, replaced: dict | None) -> dict:
+    """Compare what was matched and cluster the batch with its history; gives counts."""
+    return run_call("deduplicate", _of_batch(work, parent, memory_mb, replaced), STEP_SECONDS, 0)
+
+
+def _of_batch(work: str, parent: str, memory_mb: int, replaced: dict | None) -> dict[str, Any]:
+    gone = replaced["article_ids"] if replaced else []
+    return {"work": work, "parent": parent, "memory_mb": memory_mb, "replaced": gone}
 
 
 @task(name="publish", **_OPTIONS)

@@ -14,8 +14,12 @@ from typing import Any, BinaryIO
 
 def _calls() -> dict[str, Any]:
     from tasks import shards
+    from tasks.near import calls
 
-    return {"prepare": shards.prepare_call, "label": shards.label_call}
+    return {
+        "prepare": shards.prepare_call, "label": shards.label_call, "sketch": calls.sketch_call, "gather": calls.gather_call,
+        "match": calls.match_call, "deduplicate": calls.deduplicate_call,
+    }  # fmt: skip
 
 
 def _listen(requests: "queue.Queue[dict]") -> None:

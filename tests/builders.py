@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tasks.deduplicate import LINKS_FOLDER, find_duplicates
+from tasks.deduplicate import find_all
+from tasks.measures import letters_key
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
 from tasks.records import BLOCK_SEPARATOR, article_id, scrape_id, sha256_hex
 from tasks.rows import SHARD_TABLES
@@ -37,6 +38,7 @@ class Record:
     outcome: str = "article"
     noise: tuple[str, ...] = ("Share this",)
     url: str | None = None
+    site: str | None = None
     article: str | None = field(default=None)  # what a duplicate of an earlier batch names
 
     @property
@@ -90,11 +92,11 @@ def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> N
         at += len(text) + len(BLOCK_SEPARATOR)
     text = BLOCK_SEPARATOR.join(text for role, text in pieces if role in BODY_ROLES)
     rows["articles"].append({
-        "article_id": record.article_id, "batch_id": batch_id, "source_path": record.path, "url": record.url,
+        "article_id": record.article_id, "batch_id": batch_id, "source_path": record.path, "url": record.url, "site": record.site,
         "headline": "A headline", "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
         "scraped_at": record.scraped, "language": "en", "text": text, "n_words": len(text.split()),
         "retained_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),
-        "text_sha256": sha256_hex(text.lower().encode()) if text else None, "fixes": [], "extra": "{}",
+        "text_sha256": sha256_hex(letters_key(text).encode()) if text else None, "fixes": [], "extra": "{}",
         "metadata_evidence": [{"column": "headline", "value": "A headline", "source": "h1"}],
         "schema_version": SCHEMA_VERSION, "rules_version": "1",
     })  # fmt: skip
@@ -129,7 +131,7 @@ def stage(output: Path, batch: Sequence[Record], batch_id: str = "b1", size: int
     write_shards(work / "labelled", batch, size, batch_id)
     write_sources(work / "sources.parquet", batch, batch_id)
     ids = replaced.article_ids if replaced else frozenset()
-    find_duplicates(work / "labelled", current_snapshot(output), work / LINKS_FOLDER, ids)
+    find_all(work, current_snapshot(output), replaced=ids)
     return work
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.deduplicate import LINKS_FOLDER, DedupCounts, find_duplicates
+from tasks.deduplicate import LINKS_FOLDER, DedupCounts, find_all
 from tasks.errors import OutputError
 from tasks.publish import Replaced
 from tasks.snapshot import current_snapshot
@@ -21,7 +21,7 @@ def found(folder: Path, name: str) -> list[dict]:
 
 def run(tmp_path: Path, batch: list[Record], size: int = 1000) -> tuple[DedupCounts, Path]:
     write_shards(tmp_path / "labelled", batch, size)
-    return find_duplicates(tmp_path / "labelled", None, tmp_path / "links"), tmp_path / "links"
+    return find_all(tmp_path, None), tmp_path / LINKS_FOLDER
 
 
 def canonical(output: Path) -> dict[str, str]:
@@ -69,7 +69,7 @@ def test_canonical_falls_back_to_the_longest_and_then_to_the_id(tmp_path: Path) 
     at = rows.schema.get_field_index("n_words")
     changed = rows.set_column(at, rows.schema.field(at), pa.array(longer, pa.int32()))
     pq.write_table(changed, tmp_path / "labelled" / "s00000.articles.parquet")
-    find_duplicates(tmp_path / "labelled", None, folder)
+    find_all(tmp_path, None)
     assert {row["canonical_id"] for row in found(folder, "duplicates")} == {longest}
 
 
@@ -182,6 +182,6 @@ def test_neither_order_nor_shards_matter(tmp_path_factory: pytest.TempPathFactor
 
 def test_history_is_read_in_columns(tmp_path: Path) -> None:
     add(tmp_path, records(3))
-    write_shard(tmp_path / "next" / "s", records(3, start=50))
-    counts = find_duplicates(tmp_path / "next", current_snapshot(tmp_path), tmp_path / "links")
+    write_shard(tmp_path / "next" / "labelled" / "s", records(3, start=50))
+    counts = find_all(tmp_path / "next", current_snapshot(tmp_path))
     assert (counts.n_articles, counts.n_old_changed) == (3, 0)

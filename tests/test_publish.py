@@ -85,7 +85,7 @@ def test_the_manifest_tells_where_a_snapshot_comes_from(tmp_path: Path) -> None:
     told = manifest(tmp_path)
     assert told.parent == first.snapshot_id
     assert [(entry.batch_id, entry.n_scrapes) for entry in told.batches] == [("b1", 3), ("b2", 2)]
-    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": 2})
+    assert (told.settings, told.versions) == ({"max_bytes": 5}, {"rules_version": "1", "schema_version": SCHEMA_VERSION})
     assert second.path == tmp_path / "snapshots" / second.snapshot_id
     assert (second.n_parts_linked, second.n_parts_written) == (12, 4)  # empty ones too
 
@@ -303,7 +303,8 @@ def test_other_columns_in_history_stop_the_commit(tmp_path: Path, monkeypatch: p
     add(tmp_path, records(3))
     work = stage(tmp_path, records(2, start=20), "b2")
     monkeypatch.setattr(tasks.publish, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-    with pytest.raises(OutputError, match="name a new folder with --output"):
+    told = f"columns of version {SCHEMA_VERSION}, this copydesk writes version {SCHEMA_VERSION + 1}"
+    with pytest.raises(OutputError, match=told):
         publish(tmp_path, work, info(records(2), "b2"))
 
 

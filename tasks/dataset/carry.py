@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
-from tasks.schema import EVIDENCE_TABLES
+from tasks.schema import EVIDENCE_TABLES, arrow_schema
 
 
 class Edit(NamedTuple):
@@ -51,6 +51,27 @@ def carry_parts(parent: Path, table: str, parts: list[Part], edit: Edit | None, 
             else:
                 (folder / fresh.name).unlink()
     return carried
+
+
+def without_texts(folder: Path, kind: str, parts: list[Part], away: np.ndarray) -> list[Part]:
+    """The index parts of a kind without the rows of some texts; a part that holds none of them stays as it is."""
+    columns = [name for name in ("text_key", "a", "b") if name in arrow_schema(kind).names]
+    if not len(away) or not columns:
+        return parts
+
+    def hits(rows: pa.Table) -> np.ndarray:
+        found = np.zeros(rows.num_rows, bool)
+        for name in columns:
+            found |= np.isin(rows[name].to_numpy(), away)
+        return found
+
+    edit = Edit(columns, hits, lambda rows: rows.filter(pa.array(~hits(rows))))
+    kept = []
+    for part in parts:
+        source = folder / part.name
+        fresh = write_part(folder, kind, _edited(source, edit)) if _is_hit(source, edit) else part
+        kept += [fresh] if fresh.n_rows else []
+    return kept
 
 
 def _is_hit(source: Path, edit: Edit) -> bool:

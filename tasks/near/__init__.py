@@ -1,0 +1,1 @@
+"""Near duplicates: words, shingles, candidates, comparison, clusters and the index of earlier batches."""
