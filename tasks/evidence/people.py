@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 from tasks.evidence.packs import load_pack, word_set
+from tasks.evidence.phrases import ADVERBS, AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from tasks.evidence.reading import Reading
 
 _NAMES, _SOURCES = load_pack("names"), load_pack("sources")
@@ -18,6 +19,7 @@ TITLES = word_set(_SOURCES["titles"])
 ORGANISATIONS = word_set(_SOURCES["organisation"])
 MEDIA = word_set(_SOURCES["media"])
 PERSONS = word_set(_SOURCES["person"])
+_CLOSED = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | ADVERBS | PRONOUNS
 _PARTICLES = word_set("de la van von der den bin al el da di du dos ibn")
 _WOMEN = word_set("mrs. ms. mrs ms dame lady spokeswoman chairwoman congresswoman queen princess")
 _MEN = word_set("mr. mr sir lord king prince chairman congressman spokesman")
@@ -147,6 +149,6 @@ def _is_first_name(low: str) -> bool:
 
 
 def _may_be_name(word: str, low: str) -> bool:
-    if not word[0].isupper() or low in _NOT_NAMES or (word.isupper() and len(word) > 2 and "." not in word):
+    if not word[0].isupper() or low in _NOT_NAMES or low in _CLOSED or (word.isupper() and len(word) > 2 and "." not in word):
         return False
     return word[-1] != "." or len(word) == 2 or low in TITLES or low in ("jr.", "sr.", "st.")
