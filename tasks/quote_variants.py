@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from tasks.evidence.compare import content_words, stem
@@ -18,6 +19,7 @@ _LEAST_SHARED = 3  # stems that carry meaning
 _LEAST_TELLING = 2  # of them, stems that are not all over the story
 _LEAST_TOPIC, _TOPIC_SHARE = 6, 3  # a topic word stands so often in a story, and so often by article
 _LEAST_SHARE = 0.4  # of the shorter quotation's
+_LEAST_PLAIN, _ALIKE = 4, 0.6  # so many words, of which so many stand in the same order
 _WORDS = re.compile(r"[\w'’-]+")
 
 
@@ -79,6 +81,11 @@ def _share(a: str, b: str, topic: frozenset[str]) -> float:
     shorter = min(len(words_a), len(words_b))
     if plain_words(a) == plain_words(b):
         return 1.0
+    plain_a, plain_b = plain_words(a), plain_words(b)
+    if min(len(plain_a), len(plain_b)) >= _LEAST_PLAIN:
+        ratio = SequenceMatcher(None, plain_a, plain_b, autojunk=False).ratio()
+        if ratio >= _ALIKE:
+            return ratio
     telling = len((words_a & words_b) - topic)
     if shared >= min(_LEAST_SHARED, shorter) and telling >= _LEAST_TELLING and shared >= _LEAST_SHARE * shorter:
         return shared / shorter

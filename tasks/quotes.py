@@ -56,7 +56,7 @@ def _is_quotation(reading: Reading, voiced: Voiced) -> bool:
     first = reading.token_at(quotation.start)
     inner = reading.text[quotation.start + 1 : quotation.end].strip("”\"’'»“`«").strip()
     tokens = inner.split()
-    before = reading.lows[max(0, first - 3) : first]
+    before = reading.lows[max(0, first - 1) : first]
     if not tokens or not any(c.isalpha() for c in inner):
         return False
     spoken = voiced.statement is not None and voiced.statement.source is not None

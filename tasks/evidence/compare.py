@@ -11,10 +11,10 @@ from tasks.evidence.packs import load_pack, word_set
 from tasks.evidence.people import DEMONYMS, PEOPLES
 from tasks.evidence.phrases import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 
-_STOP = ADVERBS | AUXILIARIES | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | word_set(
-    """said says told year years million billion thousand hundred percent dollars people more most than than first last week month
-    there here monday tuesday wednesday thursday friday saturday sunday according would other some many made make president mr mrs"""
-)  # fmt: skip
+_EVERYWHERE = """said says told year years million billion thousand hundred percent dollars people more most than first last week
+    month there here monday tuesday wednesday thursday friday saturday sunday according would other some many made make president
+    mr mrs"""
+_STOP = ADVERBS | AUXILIARIES | DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | word_set(_EVERYWHERE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 _SMALL = 10  # counts below are everywhere: they need more in common
 _SHARED_SMALL = 4
@@ -124,7 +124,9 @@ def compatible_frame(a: Mention, b: Mention) -> bool:
     if bool(a.row["part_of"]) != bool(b.row["part_of"]) and a.row["kind"] == "count":
         return False
     first, second = a.row["predicate"], b.row["predicate"]
-    return first is None or second is None or first == second
+    if first is None or second is None or first == second:
+        return True
+    return a.row["kind"] != "count" and bool({first, second} & _weak())
 
 
 def n_significant(value: float) -> int:
@@ -147,6 +149,9 @@ def same_thing(a: Mention, b: Mention) -> bool:
         return shared >= _SHARED_SMALL
     if a.row["kind"] in ("count", "measure") and a.row["value"] < _SMALL:
         return (same_predicate and shared >= 1) or shared >= _SHARED_SMALL
+    certain = same_predicate and a.row["predicate"] not in _weak()
+    if a.row["kind"] == "count" and a.row["value"] >= _SMALL and (certain or (a.head == b.head and a.group != "generic")):
+        return certain or shared >= 1
     if n_significant(a.row["value"]) >= 3:
         return shared >= 1 or same_predicate
     return shared >= _SHARED_EQUAL or (same_predicate and shared >= 1)
@@ -159,9 +164,10 @@ def may_differ(a: Mention, b: Mention) -> bool:
     if not same_head(a, b, strict=True) or not compatible_frame(a, b):
         return False
     shared, low, high = len(a.words & b.words), *sorted((abs(a.row["value"]), abs(b.row["value"])))
-    if verdict_of(a.row, b.row) in ("agree_rounded", "compatible"):
-        return high <= 1.2 * low and shared >= _SHARED_NEAR and n_significant(high) > 1
     same_predicate = a.row["predicate"] is not None and a.row["predicate"] == b.row["predicate"]
+    if verdict_of(a.row, b.row) in ("agree_rounded", "compatible"):
+        certain = same_predicate and a.row["kind"] == "count" and a.row["predicate"] not in _weak()
+        return high <= 1.2 * low and shared >= (1 if certain else _SHARED_NEAR) and n_significant(high) > 1
     if a.row["kind"] != "count" or not same_predicate or a.row["predicate"] in _weak():
         return False
     return high > 2 and high - low <= _MOST_APART * high and shared >= 1

@@ -99,6 +99,7 @@ def _row(reading: Reading, number: Number) -> dict[str, object] | None:
     }  # fmt: skip
 
 
+_SPATIAL = re.compile(r"\b(?:spread|spreads|stretched|stretches|extends|extended|scattered) $")
 _AGE = re.compile(r"[A-Za-z)”]{2,}, $")
 
 
@@ -118,7 +119,7 @@ def _bound(text: str, number: Number) -> str:
         return number.bound
     before, names, after, after_names = _bounds()
     match = before.search(text, max(0, number.start - 28), number.start)
-    if match:
+    if match and not (match[1].lower() == "over" and _SPATIAL.search(text, max(0, match.start() - 14), match.start())):
         return names[match[1].lower()]
     if text[number.end : number.end + 1] == "+":
         return "at_least"

@@ -80,6 +80,8 @@ class People:
         for start, end in runs:
             while start < end and lows[start] in TITLES | DEMONYMS | PLACES | {"former"}:
                 start += 1
+            roles = (k + 1 for k in range(start, end - 1) if lows[k] in TITLES or (lows[k] in PERSONS and end - k > 2))
+            start = max(roles, default=start)
             titled = start > 0 and lows[start - 1] in TITLES
             while start < end and (
                 lows[start] in ORGANISATIONS or lows[start] in MEDIA or lows[start] in TITLES or lows[start].endswith("-elect")

@@ -209,7 +209,8 @@ def _may_insert(reading: Reading, comma: int) -> bool:
     low, word = reading.lows[comma + 1], reading.words[comma + 1]
     if low in ("and", "but", "or") or (low in PRONOUNS and low not in _RELATIVES):
         return False
-    name_like = reading.words[comma - 1][0].isupper() or reading.lows[comma - 1] in (")", "'s") or low in _RELATIVES
+    before = reading.words[comma - 1]
+    name_like = before[0].isupper() or before in (")", "'s", "’s") or low in _RELATIVES or (word[0].isupper() and before.isalpha())
     return (name_like and (low not in SUBORDINATORS or low in _RELATIVES or low in ("where", "when", "whose"))) or word[0].isdigit()
 
 

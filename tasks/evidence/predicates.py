@@ -63,6 +63,8 @@ def _choose(reading: Reading, rows: list[dict[str, object]], index: int, taken: 
     _, _, weak = _classes()
     inside = next(((c, k) for k in range(behind - 1, at - 1, -1) if (c := class_of(reading.lows[k]))), None)
     after = _scan(reading, range(behind, min(last, following, behind + _REACH_AFTER)))
+    if after and following < last and _governs_next(reading, after[1], following):
+        after = None
     before = _scan(reading, range(at - 1, max(first - 1, taken, at - 1 - _REACH_BEFORE), -1), backwards=True)
     strong = [c for c in (inside, before, after) if c and c[0] not in weak]
     if inside and inside in strong:
@@ -72,6 +74,11 @@ def _choose(reading: Reading, rows: list[dict[str, object]], index: int, taken: 
     if after and after in strong:
         return after
     return inside or (min((before, after), key=lambda c: abs(c[1] - at)) if before and after else before or after)
+
+
+def _governs_next(reading: Reading, word: int, number: int) -> bool:
+    """ "an earthquake struck, killing at least 128": the word stands right before the next number and belongs to it."""
+    return number - word <= _NEAR and not any(reading.lows[k] in ("and", ",", ";", "but", "while") for k in range(word + 1, number))
 
 
 def _scan(reading: Reading, positions: range, backwards: bool = False) -> tuple[str, int] | None:

@@ -99,6 +99,8 @@ class Sources:
         if named and named.key and self._is_whole_name(named, first, core, last):
             return Source("named_person", self.people.fullest(named.key))
         kind = _kind_of_head(words, lows, first, head, core)
+        if kind == "unnamed_person" and any(words[k][0].isupper() and lows[k] in ORGANISATIONS for k in range(stop, last)):
+            return Source("named_org", self.reading.slice(stop + 1, last).strip(",—( )"))
         if kind == "unnamed_person" and lows[first] in _CATAPHORA:
             later = self._named_next(last)
             if later:
@@ -205,11 +207,18 @@ def _unnamed_people(reading: Reading) -> list[Mention]:
             found.append(Mention(at, at + 1, "", ""))
             continue
         for end in range(at + 1, min(at + 5, len(lows))):
-            if lows[end] in PERSONS and not (
-                end + 1 < len(lows) and (lows[end + 1] in PERSONS or reading.words[end + 1][0].isupper() or lows[end + 1] == "'s")
-            ):
+            if lows[end] in PERSONS and not _goes_on(reading, end + 1):
                 found.append(Mention(at, end + 1, "", ""))
                 break
             if not lows[end][0].isalpha() or lows[end] in PREPOSITIONS:
                 break
     return found
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Does a name, another noun or a possessive follow, so that the person is named or is not the head?"""
+    words, lows = reading.words, reading.lows
+    if at >= len(lows):
+        return False
+    named_behind = lows[at] == "," and at + 2 < len(lows) and words[at + 1][0].isupper() and words[at + 2][0].isupper()
+    return named_behind or lows[at] in PERSONS or words[at][0].isupper() or lows[at] == "'s"

@@ -408,9 +408,8 @@ def _behind(reading: Reading, source: tuple[int, int], group: int, at: int, firs
 
 
 def _has_verb(reading: Reading, start: int, end: int) -> bool:
-    """Does a finite verb stand between the tokens, after the first comma?"""
-    comma = next((k for k in range(start, end) if reading.lows[k] == ","), end)
-    return any(reading.lows[k] in AUXILIARIES or reading.lows[k].endswith("ed") for k in range(comma, end))
+    """Does a finite verb stand between the tokens, as far as closed classes and endings tell?"""
+    return any(reading.lows[k] in AUXILIARIES or reading.lows[k].endswith("ed") for k in range(start, end))
 
 
 def _only_circumstances(reading: Reading, at: int, last: int, is_quote: bool) -> bool:
@@ -554,6 +553,8 @@ def _clause_start(reading: Reading, after: int, last: int, cue: Cue) -> int | No
         return None
     if low in _ENDS or low in ("by", "and", "or", "but"):
         return None
+    if is_adverb(low) and after + 1 < last and reading.lows[after + 1][0].isdigit():
+        return after
     if (
         (low in _ADVERBIAL and (low not in ("this", "last", "early", "late") or lows[min(after + 1, last - 1)] in TIME_WORDS))
         or is_adverb(low)
