@@ -22,6 +22,7 @@ from tasks.shards import ShardResult
 from tasks.steps import (
     add_up,
     deduplicate_step,
+    figures_step,
     gather_step,
     label_step,
     match_step,
@@ -29,6 +30,7 @@ from tasks.steps import (
     publish_step,
     read_step,
     sketch_step,
+    stories_step,
 )
 
 
@@ -139,6 +141,15 @@ class BatchRun:
         future = deduplicate_step.submit(str(self.work), self.batch.parent, memory, self._replaced())
         self.links = self._gather("deduplicate", [future])[0]
 
+    def stories(self) -> None:
+        """Articles about one event, over the batch and the weeks around it."""
+        future = stories_step.submit(str(self.work), self.batch.parent, self._replaced())
+        self.links |= self._gather("stories", [future])[0]
+
+    def figures(self) -> None:
+        """Numbers and quotations compared across the articles of the stories that the batch touches."""
+        self._gather("figures", [figures_step.submit(str(self.work), self.batch.parent)])
+
     def publish(self) -> None:
         """One atomic snapshot; its counts must add up to what was read."""
         info = BatchInfo(
@@ -163,7 +174,8 @@ class BatchRun:
                 stages.append(StageCount(stage, n_in, result.n_out[stage], seconds))
                 n_in = result.n_out[stage] if stage != "write" else n_in
         n_articles = self.labelled.outcomes.get("article", 0)
-        stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in ("sketch", "match", "deduplicate", "publish")]
+        barriers = ("sketch", "match", "deduplicate", "stories", "figures", "publish")
+        stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in barriers]
         outcomes = dict(self.labelled.outcomes)
         if n_copies := self.links["n_repeated_bytes"]:
             outcomes["article"] -= n_copies

@@ -7,7 +7,7 @@ from typing import Any
 
 Listener = Callable[[str, int, int], None]  # step, steps done, steps in all
 _listener: ContextVar[Listener | None] = ContextVar("copydesk_progress", default=None)
-STEPS = ("read", "prepare", "label", "sketch", "gather", "match", "deduplicate", "publish")
+STEPS = ("read", "prepare", "label", "sketch", "gather", "match", "deduplicate", "stories", "figures", "publish")
 
 
 @contextmanager

@@ -64,6 +64,7 @@ def print_summary(console: Console, summary: Summary) -> None:
     found = summary.duplicates
     copies = f"{found['n_duplicates']:,} articles copy another ({found['n_clusters']:,} clusters)"
     console.print(f"duplicates: {copies}, {found['n_repeated_bytes']:,} records repeat another's bytes", soft_wrap=True)
+    console.print(f"stories: {found.get('n_stories', 0):,} told by several articles", soft_wrap=True)
     if reasons := reason_table(summary):
         console.print(_table("\nremoved", reasons))
     console.print(_table("\nstages", stage_table(summary)))

@@ -125,6 +125,7 @@ def _figure(story_id: str, group: list[Mention], said: Mapping[str, Sequence[Any
         "unit": rows[0]["unit"],
         "members": [_member(m, said) for m in chosen],
         "verdict": joint_verdict(rows),
+        "rule_id": "figure-alone" if len(chosen) == 1 else "figure-equal" if low == high else "figure-unequal",
         "gap_percent": round(100 * (high - low) / abs(high), 1) if high and high != low else 0.0,
     }
 

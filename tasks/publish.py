@@ -27,11 +27,12 @@ from tasks.errors import OutputError, SnapshotError
 from tasks.evidence.dictionary import DICTIONARY, dictionary_rows
 from tasks.near.gather import NEAR_FOLDER, read_away
 from tasks.near.index import NEAR_TABLES
-from tasks.schema import INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
+from tasks.schema import ACROSS_TABLES, INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import BatchEntry, Counts, Manifest, commit, current_snapshot, read_manifest, sum_counts
 
 ARTICLES_A_BUCKET = 20_000
-_ROWS_A_BUCKET = {"scrapes": 100_000, "quarantine": 2_000, "duplicates": 100_000}  # quarantine holds 64 KiB a row
+LINKED_TABLES = ("duplicates", "stories", *ACROSS_TABLES)  # their rows are found over the whole batch, not shard by shard
+_ROWS_A_BUCKET = {"scrapes": 100_000, "quarantine": 2_000, **dict.fromkeys(LINKED_TABLES, 100_000)}
 _SCRAPE_FACTS = ["scrape_id", "outcome", "article_id"]
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -130,6 +131,7 @@ class _Staging:
         self.links = pq.read_table(work / LINKS_FOLDER / "links.parquet")
         self.copies = Copies(pq.read_table(work / LINKS_FOLDER / "dropped.parquet"))
         self.new_links = self.links.filter(self.links["is_new"])
+        self.stories = pq.read_table(work / LINKS_FOLDER / "story_links.parquet")
         self.scrapes: list[pa.Table] = []
 
     def build(self, batch: BatchInfo, replaced: Replaced) -> Manifest:
@@ -159,9 +161,16 @@ class _Staging:
             articles=IdSet(sorted(replaced.article_ids)),
             scrapes=IdSet(sorted(replaced.scrape_ids)),
             clusters=IdSet(touched["cluster_id"]),
-            links=self.links.filter(pc.invert(self.links["is_new"])),
+            links=self._changed(),
+            stories=IdSet(pq.read_table(self.work / LINKS_FOLDER / "old_stories.parquet")["story_id"]),
             arriving=IdSet(self.new_links["article_id"]),
         )
+
+    def _changed(self) -> pa.Table:
+        """What changes in articles of history: cluster_id and is_canonical, or story_id, or both."""
+        moved = self.links.filter(pc.invert(self.links["is_new"])).drop_columns(["is_new"])
+        told = self.stories.filter(pc.invert(pc.is_in(self.stories["article_id"], value_set=_ids(self.new_links))))
+        return moved.join(told, "article_id", join_type="full outer").sort_by("article_id").combine_chunks()
 
     def _table(self, table: str, changes: Changes) -> list[Part]:
         folder = self.staging / table
@@ -184,8 +193,8 @@ class _Staging:
     def _new_rows(self, table: str, changes: Changes) -> Iterator[pa.Table]:
         """The batch's rows of a table, sorted, bucket by bucket."""
         buckets = Buckets(arrow_schema(table), SORT_KEYS[table], self._n_buckets(table), self.work / "runs" / table)
-        if table == "duplicates":
-            buckets.add(pq.read_table(self.work / LINKS_FOLDER / "duplicates.parquet"))
+        if table in LINKED_TABLES:
+            buckets.add(pq.read_table(self.work / LINKS_FOLDER / f"{table}.parquet"))
         else:
             for shard, rows in shard_rows(self.labelled, table):
                 buckets.add(self._published(table, shard, rows))
@@ -201,8 +210,8 @@ class _Staging:
         if table not in _ROWS_A_BUCKET:
             return n_buckets(self.new_links.num_rows, ARTICLES_A_BUCKET)
         files = [self.labelled / f"{shard}.{table}.parquet" for shard in shard_names(self.labelled)]
-        if table == "duplicates":
-            files = [self.work / LINKS_FOLDER / "duplicates.parquet"]
+        if table in LINKED_TABLES:
+            files = [self.work / LINKS_FOLDER / f"{table}.parquet"]
         return n_buckets(sum(pq.read_metadata(path).num_rows for path in files), _ROWS_A_BUCKET[table])
 
     def _published(self, table: str, shard: str, rows: pa.Table) -> pa.Table:
@@ -214,8 +223,8 @@ class _Staging:
         if table == "scrapes":
             self.scrapes.append(rows.select(_SCRAPE_FACTS))
         elif table == "articles":
-            return _linked(rows, self.new_links.slice(at, rows.num_rows))
-        elif table != "duplicates" and SORT_KEYS[table][0] == "article_id":
+            return _linked(rows, self.new_links.slice(at, rows.num_rows), self.stories)
+        elif table not in LINKED_TABLES and SORT_KEYS[table][0] == "article_id":
             _check_owned(table, rows, changes.arriving)
         return rows
 
@@ -244,12 +253,16 @@ def _check_owned(table: str, rows: pa.Table, articles: IdSet) -> None:
         raise OutputError(f"a row of {table} has no article in this batch; delete the work folder and run again")
 
 
-def _linked(articles: pa.Table, links: pa.Table) -> pa.Table:
-    """Sorted articles with the cluster and canonical flag of the links, which are the same ids in the same order."""
+def _ids(rows: pa.Table) -> pa.Array:
+    return rows["article_id"].combine_chunks()
+
+
+def _linked(articles: pa.Table, links: pa.Table, stories: pa.Table) -> pa.Table:
+    """Sorted articles with their story, and the cluster and canonical flag of the links: the same ids in the same order."""
     if not links["article_id"].combine_chunks().equals(articles["article_id"].combine_chunks()):
         raise SnapshotError("duplicates were looked for in other articles; delete the work folder and run again")
-    for name in ("cluster_id", "is_canonical"):
-        articles = articles.set_column(
-            articles.schema.get_field_index(name), articles.schema.field(name), links[name].combine_chunks()
-        )
+    story = stories["story_id"].take(pc.index_in(articles["article_id"], value_set=_ids(stories)))
+    for name, column in (("cluster_id", links["cluster_id"]), ("is_canonical", links["is_canonical"]), ("story_id", story)):
+        at = articles.schema.get_field_index(name)
+        articles = articles.set_column(at, articles.schema.field(name), column.combine_chunks())
     return articles

@@ -127,5 +127,6 @@ def _row(story_id: str, group: list[tuple[str, Any]]) -> Row:
             {"article_id": article, "text": quote["text"], "start": quote["start"], "end": quote["end"]} for article, quote in group
         ],
         "verdict": verdict,
+        "rule_id": f"variant-{verdict}",
         "differing_words": sorted(set.union(*sets) - common) if verdict == "differs" else [],
     }

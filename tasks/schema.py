@@ -88,7 +88,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("fixes", STRINGS, "named text repairs that normalizing made, in alphabetical order"),
         Column("cluster_id", STRING, "duplicates share it; an article without duplicates has one of its own"),
         Column("is_canonical", pa.bool_(), "the one article that stands for its cluster"),
-        Column("story_id", STRING, "event that the article tells of; null until stories are computed"),
+        Column("story_id", STRING, "event that the article tells of"),
         Column("extra", STRING, "JSON object of the input fields that copydesk does not read"),
         Column("schema_version", pa.int32(), "version of these columns"),
         Column("rules_version", STRING, "version of the rules that cleaned it"),
@@ -134,6 +134,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("match_kind", STRING, "how it matches: " + ", ".join(MATCH_KINDS)),
         Column("similarity", pa.float64(), "words that both share / words of both together, 0 to 1"),
         Column("shared", pa.float64(), "words that both share / words of the shorter one, 0 to 1; null for headline"),
+    ),
+    "stories": (
+        Column("story_id", STRING, "the story; it keeps its id when articles join"),
+        Column("headline", STRING, "headline of its first article that has one"),
+        Column("article_ids", STRINGS, "its articles, copies too, in alphabetical order"),
+        Column("sites", STRINGS, "their sites, in alphabetical order"),
+        Column("first_published_at", INSTANT, "the earliest published_at among them"),
+        Column("merged_into", STRING, "the story that this one turned out to be a part of; it has no articles any more"),
     ),
     "quotes": _evidence(
         Column("speaker", STRING, "who is said to speak, as written (he); null where nobody is"),
@@ -182,6 +190,26 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("value", STRING, "what the signal says beside the span: opinion, byline, 0.500"),
         _RULE, _RULES,
     ),
+    "figures": (
+        Column("story_id", STRING, "the story"),
+        Column("figure_id", STRING, "names the figure by its story and members (24 hex digits)"),
+        Column("predicate", STRING, "class of what happened, null where the articles do not tell"),
+        Column("counted", STRING, "what is counted, or the unit"),
+        Column("unit", STRING, "as in quantities"),
+        Column("members", _MEMBERS, "each article's number, where it stands and whom it is attributed to; copies are one voice"),
+        Column("verdict", STRING, "what the comparison says, never which is right: " + ", ".join(VERDICTS)),
+        Column("gap_percent", pa.float64(), "largest less smallest value, in percent of the largest"),
+        _RULE, _RULES,
+    ),
+    "quote_variants": (
+        Column("story_id", STRING, "the story"),
+        Column("variant_id", STRING, "names the row by its story and quotations (24 hex digits)"),
+        Column("speaker", STRING, "the fullest name of the speaker in these articles"),
+        Column("variants", _VARIANTS, "each article's wording and where it stands"),
+        Column("verdict", STRING, "same words, cut, or differs: " + ", ".join(VARIANT_VERDICTS)),
+        Column("differing_words", STRINGS, "where it differs: words that are not in all of them"),
+        _RULE, _RULES,
+    ),
     "signals_dictionary": (
         Column("signal", STRING, "a table of evidence, or a signal of the table signals"),
         Column("definition", STRING, "what a row says, and what it does not"),
@@ -208,6 +236,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 # Tables of signals that a shard writes: nothing but the article decides on their rows.
 EVIDENCE_TABLES = ("quotes", "attributions", "quantities", "hedges", "signals")
+ACROSS_TABLES = ("figures", "quote_variants")  # of a story, over its articles
 
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("article_id",),
@@ -215,7 +244,10 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "exclusions": ("article_id", "start", "end"),
     "scrapes": ("scrape_id",),
     "duplicates": ("article_id",),
+    "stories": ("story_id",),
     **dict.fromkeys(EVIDENCE_TABLES, ("article_id", "position")),
+    "figures": ("story_id", "figure_id"),
+    "quote_variants": ("story_id", "variant_id"),
     "signals_dictionary": ("signal",),
     "quarantine": ("scrape_id",),
 }

@@ -91,9 +91,21 @@ def deduplicate_step(work: str, parent: str, memory_mb: int, replaced: dict | No
     return run_call("deduplicate", _of_batch(work, parent, memory_mb, replaced), STEP_SECONDS, 0)
 
 
+@task(name="stories", **_OPTIONS)
+def stories_step(work: str, parent: str, replaced: dict | None) -> dict:
+    """Give the articles of the batch their stories; gives counts."""
+    return run_call("stories", _of_batch(work, parent, 0, replaced), STEP_SECONDS, 0)
+
+
 def _of_batch(work: str, parent: str, memory_mb: int, replaced: dict | None) -> dict[str, Any]:
     gone = replaced["article_ids"] if replaced else []
     return {"work": work, "parent": parent, "memory_mb": memory_mb, "replaced": gone}
+
+
+@task(name="figures", **_OPTIONS)
+def figures_step(work: str, parent: str) -> dict:
+    """Compare figures and quotations across the articles of each story; gives counts."""
+    return run_call("figures", _of_batch(work, parent, 0, None), STEP_SECONDS, 0)
 
 
 @task(name="publish", **_OPTIONS)

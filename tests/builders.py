@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.deduplicate import find_all
+from tasks.evidence.across import compare_stories
 from tasks.measures import letters_key
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
 from tasks.records import BLOCK_SEPARATOR, article_id, scrape_id, sha256_hex
@@ -17,6 +18,7 @@ from tasks.rows import SHARD_TABLES
 from tasks.schema import BODY_ROLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output
 from tasks.spans import document_sha256
+from tasks.stories.tell import tell_stories
 
 Row = dict[str, Any]
 
@@ -39,6 +41,7 @@ class Record:
     noise: tuple[str, ...] = ("Share this",)
     url: str | None = None
     site: str | None = None
+    headline: str = "A headline"
     article: str | None = field(default=None)  # what a duplicate of an earlier batch names
 
     @property
@@ -79,7 +82,7 @@ def rows_of(record: Record, batch_id: str) -> dict[str, list[Row]]:
 
 
 def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> None:
-    pieces = [("headline", "A headline"), *(("paragraph", p) for p in record.body.split("\n\n") if p),
+    pieces = [("headline", record.headline), *(("paragraph", p) for p in record.body.split("\n\n") if p),
               *((None, line) for line in record.noise)]  # fmt: skip
     at = position = 0
     for role, text in pieces:
@@ -93,11 +96,11 @@ def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> N
     text = BLOCK_SEPARATOR.join(text for role, text in pieces if role in BODY_ROLES)
     rows["articles"].append({
         "article_id": record.article_id, "batch_id": batch_id, "source_path": record.path, "url": record.url, "site": record.site,
-        "headline": "A headline", "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
+        "headline": record.headline, "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
         "scraped_at": record.scraped, "language": "en", "text": text, "n_words": len(text.split()),
         "retained_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),
         "text_sha256": sha256_hex(letters_key(text).encode()) if text else None, "fixes": [], "extra": "{}",
-        "metadata_evidence": [{"column": "headline", "value": "A headline", "source": "h1"}],
+        "metadata_evidence": [{"column": "headline", "value": record.headline, "source": "h1"}],
         "schema_version": SCHEMA_VERSION, "rules_version": "1",
     })  # fmt: skip
 
@@ -132,6 +135,8 @@ def stage(output: Path, batch: Sequence[Record], batch_id: str = "b1", size: int
     write_sources(work / "sources.parquet", batch, batch_id)
     ids = replaced.article_ids if replaced else frozenset()
     find_all(work, current_snapshot(output), replaced=ids)
+    tell_stories(work, current_snapshot(output), ids)
+    compare_stories(work, current_snapshot(output))
     return work
 
 

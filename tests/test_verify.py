@@ -245,6 +245,12 @@ FORGERIES = [
     Forgery("canonical of a duplicate", {"duplicates": lambda rows: [
         {**row, "canonical_id": row["article_id"]} for row in rows
     ]}, "clusters", "duplicates"),
+    Forgery("no story", {"articles": put(0, story_id=None)}, "stories", "articles"),
+    Forgery("lost story", {"stories": drop(0)}, "stories", "articles"),
+    Forgery("too few articles in a story", {"stories": lambda rows: [
+        {**row, "article_ids": row["article_ids"][1:]} for row in rows
+    ]}, "stories", "stories"),
+    Forgery("merged story with articles", {"stories": put(0, merged_into="0" * 24)}, "stories", "stories"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
-from tasks.schema import EVIDENCE_TABLES, arrow_schema
+from tasks.schema import ACROSS_TABLES, EVIDENCE_TABLES, arrow_schema
 
 
 class Edit(NamedTuple):
@@ -26,13 +26,15 @@ class Changes(NamedTuple):
     """What a batch changes in history.
 
     articles, scrapes: ids of rows that new ones take the place of; clusters: those whose duplicates rows no longer hold
-    links: article_id, cluster_id, is_canonical of old articles whose flag moved; arriving: article_ids of the batch
+    links: article_id, cluster_id, is_canonical, story_id of old articles where they change (else null)
+    stories: those whose rows no longer hold; arriving: article_ids of the batch
     """
 
     articles: IdSet
     scrapes: IdSet
     clusters: IdSet
     links: pa.Table
+    stories: IdSet
     arriving: IdSet
 
 
@@ -99,6 +101,8 @@ def edits(changes: Changes) -> dict[str, Edit]:
         found["articles"] = _relinking(changes)
     if len(changes.clusters):
         found["duplicates"] = _dropping("cluster_id", changes.clusters)
+    if len(changes.stories):
+        found |= dict.fromkeys(("stories", *ACROSS_TABLES), _dropping("story_id", changes.stories))
     if len(changes.scrapes):
         found |= {"quarantine": _dropping("scrape_id", changes.scrapes), "scrapes": _renaming(changes)}
     return found
@@ -112,14 +116,14 @@ def _dropping(column: str, ids: IdSet) -> Edit:
 
 
 def _relinking(changes: Changes) -> Edit:
-    """Articles: without those replaced, and with the canonical flag where it moved."""
+    """Articles: without those replaced, and with the cluster, canonical flag and story where they moved."""
     moved = changes.links["article_id"].combine_chunks()
     ids = IdSet(pa.concat_arrays([moved, changes.articles.values]))
 
     def apply(rows: pa.Table) -> pa.Table:
         rows = rows.filter(pa.array(~changes.articles.contains(rows["article_id"])))
         at = pc.index_in(rows["article_id"], value_set=moved)
-        for name in ("cluster_id", "is_canonical"):
+        for name in ("cluster_id", "is_canonical", "story_id"):
             fresh = pc.coalesce(changes.links[name].take(at), rows[name])
             rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), fresh)
         return rows

@@ -12,6 +12,7 @@ import duckdb
 
 from tasks.dataset.findings import Finding, found
 from tasks.schema import (
+    ACROSS_TABLES,
     BOUNDS,
     EVIDENCE_TABLES,
     HEDGE_KINDS,
@@ -21,6 +22,8 @@ from tasks.schema import (
     REASONS,
     ROLES,
     SOURCE_KINDS,
+    VARIANT_VERDICTS,
+    VERDICTS,
 )
 from tasks.snapshot import MANIFEST, Manifest
 
@@ -52,7 +55,7 @@ RELATIONS = (
     *(Relation("unique", table, f"more than one row with this {key}",
                f"SELECT {key} FROM {table} GROUP BY 1 HAVING count(*) > 1")
       for table, key in (("articles", "article_id"), ("scrapes", "scrape_id"), ("duplicates", "article_id"),
-                         ("quarantine", "scrape_id"))),
+                         ("stories", "story_id"), ("quarantine", "scrape_id"))),
     *(Relation("references", table, "rows without their article",
                f"SELECT DISTINCT article_id FROM {table} ANTI JOIN articles USING (article_id) WHERE article_id NOT NULL")
       for table in ("blocks", "exclusions", "scrapes", "duplicates", *EVIDENCE_TABLES)),
@@ -107,6 +110,28 @@ RELATIONS = (
              "c.article_id = d.canonical_id WHERE a.cluster_id IS DISTINCT FROM d.cluster_id OR c.is_canonical IS NOT TRUE "
              "OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
              "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id)"),
+    *(Relation("stories", table, "rows of a story that is none",
+               f"SELECT DISTINCT story_id FROM {table} ANTI JOIN (SELECT story_id FROM stories WHERE merged_into IS NULL) USING "
+               "(story_id)") for table in ACROSS_TABLES),
+    *(Relation("stories", table, "an article that is not of the story",
+               f"SELECT m.article_id FROM (SELECT story_id, unnest({column}).article_id AS article_id FROM {table}) m LEFT JOIN "
+               "articles a USING (article_id) WHERE a.story_id IS DISTINCT FROM m.story_id")
+      for table, column in (("figures", "members"), ("quote_variants", "variants"))),
+    *(Relation("values", table, "a verdict that is not one",
+               f"SELECT DISTINCT story_id FROM {table} WHERE verdict IS NULL OR verdict NOT IN {_allowed(values)}")
+      for table, values in (("figures", VERDICTS), ("quote_variants", VARIANT_VERDICTS))),
+    Relation("stories", "articles", "without a story", "SELECT article_id FROM articles WHERE story_id IS NULL"),
+    Relation("stories", "articles", "a story of several articles without its row",
+             "SELECT story_id FROM (SELECT story_id FROM articles GROUP BY 1 HAVING count(*) > 1) ANTI JOIN stories USING "
+             "(story_id)"),
+    Relation("stories", "stories", "names an article of another story",
+             "SELECT m.article_id FROM (SELECT story_id, unnest(article_ids) AS article_id FROM stories) m LEFT JOIN articles a "
+             "USING (article_id) WHERE a.story_id IS DISTINCT FROM m.story_id"),
+    Relation("stories", "stories", "does not name all of its articles",
+             "SELECT story_id FROM stories JOIN (SELECT story_id, count(*) AS n FROM articles GROUP BY 1) USING (story_id) "
+             "WHERE n <> len(article_ids)"),
+    Relation("stories", "stories", "merged into another story and still with articles",
+             "SELECT story_id FROM stories WHERE merged_into IS NOT NULL AND len(article_ids) > 0"),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tasks.deduplicate import DedupCounts, find_duplicates
 from tasks.near.gather import Gathered, gather, match_cut, sketch_shard
 from tasks.shards import ShardResult
+from tasks.stories.tell import StoryCounts, tell_stories
 
 Progress = Callable[[int], None]
 
@@ -34,6 +35,12 @@ def deduplicate_call(args: dict, progress: Progress, poisoned: Mapping[int, tupl
     """`find_duplicates`."""
     progress(0)
     return find_duplicates(Path(args["work"]), _folder(args["parent"]), args["memory_mb"], frozenset(args["replaced"]))
+
+
+def stories_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> StoryCounts:  # noqa: ARG001
+    """`tell_stories`."""
+    progress(0)
+    return tell_stories(Path(args["work"]), _folder(args["parent"]), frozenset(args["replaced"]))
 
 
 def _folder(path: str) -> Path | None:

@@ -7,9 +7,8 @@ holds is a function of the texts alone, so that one batch after another gives wh
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +20,9 @@ from tasks.near.shingles import SAMPLE_BITS, SHINGLE_WORDS
 from tasks.near.words import NORMALIZER_VERSION
 from tasks.schema import arrow_schema
 from tasks.snapshot import read_manifest
+
+if TYPE_CHECKING:
+    import duckdb
 
 HEADER = {"shingle_words": SHINGLE_WORDS, "sample_bits": SAMPLE_BITS, "normalizer_version": NORMALIZER_VERSION}
 NEAR_TABLES = ("near_header", "shingles", "texts", "links")
@@ -55,7 +57,7 @@ def keys_of(digests: pa.Array | pa.ChunkedArray) -> np.ndarray:
 class NearIndex:
     """The parts of an index and a database to ask them in. away: texts that do not count any more in this run."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, parts: dict[str, list[Path]], away: np.ndarray) -> None:
+    def __init__(self, database: "duckdb.DuckDBPyConnection", parts: dict[str, list[Path]], away: np.ndarray) -> None:
         self._database, self.parts, self.away = database, parts, away
         for table in NEAR_TABLES:
             files = [str(path) for path in parts.get(table, [])]
@@ -157,6 +159,8 @@ def index_parts(parent: Path | None, kinds: Sequence[str] = NEAR_TABLES) -> dict
 @contextmanager
 def open_index(parent: Path | None, work: Path, memory_mb: int, away: np.ndarray | None = None) -> Iterator[NearIndex]:
     """The index that a snapshot names; what memory does not hold goes to a folder below `work`."""
+    import duckdb  # here, since the flow itself never asks the index
+
     settings: dict[str, Any] = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(work / "spill"), "threads": 1,
                                 "preserve_insertion_order": False, "autoinstall_known_extensions": False}  # fmt: skip
     with duckdb.connect(config=settings) as database:
