@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +54,7 @@ def make_texts(n: int, seed: int = 7) -> Iterator[str]:
         yield " ".join(words[text])
 
 
-def run_copydesk(texts: list[str]) -> int:
+def run_copydesk(texts: pa.Array) -> int:
     """Sketch, match, compare and cluster, as the steps do; gives the number of pairs."""
     from tasks.near.clusters import cluster
     from tasks.near.compare import Compared, Pairs, are_candidates, are_copies
@@ -124,7 +125,9 @@ def run_datasketch(texts: list[str]) -> int:
 
 def measure(side: str, n: int) -> dict[str, float | int | str]:
     """One side on n texts, in this process."""
-    texts = list(make_texts(n))
+    texts: Any = list(make_texts(n))
+    if side == "copydesk":
+        texts = pa.array(texts)  # what each side takes: a column of Parquet or Python strings
     run = {"copydesk": run_copydesk, "rensa": run_rensa, "datasketch": run_datasketch}[side]
     run(texts[:50])
     before, start = _peak_mib(), time.process_time()

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tasks.near.shingles import COMPARED_WORDS, SHINGLE_WORDS, sample_bits, shingle_hashes
+from tasks.near.shingles import COMPARED_WORDS, SHINGLE_WORDS, sample_bits, shingle_hashes, sketch_words
 from tasks.near.words import Words
 
 MIN_SAMPLED = 2  # sampled shingles that candidates share
-MIN_SAMPLED_SHARE = 0.1  # of those of the shorter text: a fifth of its words changed leaves a third
+MIN_SAMPLED_SHARE = 0.06  # of those of the shorter text: a fifth of its words changed leaves a third, at worst a tenth
 MIN_SHARE = 0.5  # words of the shorter text that the longer one has, with and without common text
 MIN_OWN_WORDS = 30  # shared words that are not common to many texts; less is a phrase or a caption
 MIN_SHARE_ONE_SITE = 0.75  # on one site: articles of a series share their background, up to two thirds
@@ -78,8 +78,12 @@ class Compared:
 
     def __init__(self, words: Words) -> None:
         self.n_words = np.diff(words.offsets)
-        self._runs = [_by_text(words, size) for size in (COMPARED_WORDS, SHINGLE_WORDS)]
-        self._sorted: dict[tuple[int, int], np.ndarray] = {}
+        sampled = sketch_words(words)
+        hashes, texts = shingle_hashes(words, COMPARED_WORDS)
+        numbers = np.arange(len(words.offsets))
+        self._runs = hashes, np.searchsorted(texts, numbers)
+        self._samples = sampled.hashes, np.searchsorted(sampled.texts, numbers)
+        self._sorted: dict[int, np.ndarray] = {}
 
     def shared(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """For pairs of numbers: words of the shorter text that the longer one has, the longest stretch that it has not,
@@ -90,28 +94,23 @@ class Compared:
         bits = np.maximum(sample_bits(self.n_words[a]), sample_bits(self.n_words[b]))
         found = np.zeros((len(a), 3), np.int64)
         for n, (s, g, k) in enumerate(zip(short.tolist(), long.tolist(), bits.tolist(), strict=True)):
-            hits = _contained(self._run(0, s), self._ordered(0, g))
-            mask = np.uint64((1 << k) - 1)
-            mine, others = self._ordered(1, s), self._ordered(1, g)
+            hits = _contained(_part(self._runs, s), self._ordered(g))
             found[n, :2] = _n_covered(hits), _longest_gap(hits)
-            found[n, 2] = np.count_nonzero(_contained(mine[(mine & mask) == 0], others))
+            mine, others = _part(self._samples, s), _part(self._samples, g)
+            mine = mine[(mine & ((1 << k) - 1)) == 0]
+            found[n, 2] = np.count_nonzero(_contained(mine, others))
         return found
 
-    def _run(self, which: int, text: int) -> np.ndarray:
-        hashes, edges = self._runs[which]
-        return hashes[edges[text] : edges[text + 1]]
-
-    def _ordered(self, which: int, text: int) -> np.ndarray:
-        """A text's runs, sorted, each once."""
-        key = (which, text)
-        if key not in self._sorted:
-            self._sorted[key] = np.unique(self._run(which, text))
-        return self._sorted[key]
+    def _ordered(self, text: int) -> np.ndarray:
+        """A text's runs, sorted."""
+        if text not in self._sorted:
+            self._sorted[text] = np.sort(_part(self._runs, text))
+        return self._sorted[text]
 
 
-def _by_text(words: Words, size: int) -> tuple[np.ndarray, np.ndarray]:
-    hashes, texts = shingle_hashes(words, size)
-    return hashes, np.searchsorted(texts, np.arange(len(words.offsets)))
+def _part(column: tuple[np.ndarray, np.ndarray], text: int) -> np.ndarray:
+    values, edges = column
+    return values[edges[text] : edges[text + 1]]
 
 
 def _contained(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:

@@ -56,8 +56,7 @@ def match(hashes: np.ndarray, texts: np.ndarray, held: Held = NOTHING) -> Shared
 
     hashes, texts: rows (shingle, text) of the batch, each once; texts are not in history
     """
-    order = np.lexsort((texts, hashes))
-    hashes, texts = hashes[order], texts[order]
+    hashes, texts = _by_hash(hashes, texts)
     starts = group_starts(hashes)
     found = hashes[starts]
     n_new = np.diff(np.append(starts, len(hashes)))
@@ -71,7 +70,7 @@ def match(hashes: np.ndarray, texts: np.ndarray, held: Held = NOTHING) -> Shared
     old_pivot = np.where(known, held.pivots[at] if len(held.pivots) else low, low)
     pivot = np.minimum(texts[starts], old_pivot)
     is_common = n_old + n_new > COMMON
-    rows = _with_history(hashes, texts, held)
+    rows = _with_history(*_shared_rows(hashes, texts, n_new, known), held)
     group = np.searchsorted(found, rows[0])
     parts = [
         _every_pair(rows, ~is_common[group], 1),
@@ -81,8 +80,27 @@ def match(hashes: np.ndarray, texts: np.ndarray, held: Held = NOTHING) -> Shared
     return add_up(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+def _shared_rows(hashes: np.ndarray, texts: np.ndarray, n_new: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of shingles that more than one text may hold: most are held by one."""
+    kept = np.repeat((n_new > 1) | known, n_new)
+    return hashes[kept], texts[kept]
+
+
+def _by_hash(hashes: np.ndarray, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows by shingle and text. Rows by text are often given: then one stable sort will do."""
+    if (texts[1:] >= texts[:-1]).all():
+        order = np.argsort(hashes, kind="stable")
+    elif (hashes[1:] > hashes[:-1]).all():
+        return hashes, texts
+    else:
+        order = np.lexsort((texts, hashes))
+    return hashes[order], texts[order]
+
+
 def _with_history(hashes: np.ndarray, texts: np.ndarray, held: Held) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of the batch and of history together, by shingle and text; the third says which are of the batch."""
+    if not len(held.row_hashes):
+        return hashes, texts, np.ones(len(hashes), bool)
     joined = np.concatenate([hashes, held.row_hashes]), np.concatenate([texts, held.row_texts])
     is_new = np.arange(len(joined[0])) < len(hashes)
     order = np.lexsort((joined[1], joined[0]))

@@ -5,6 +5,7 @@ share (FracMinHash; Irber et al. 2022), and what share of the smaller text the l
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from tasks.near.words import Words, mix, word_hashes
 SHINGLE_WORDS = 5  # looked up: rare enough that unrelated texts share hardly any
 COMPARED_WORDS = 3  # compared: survives where every fifth word was changed
 SAMPLE_BITS = 3  # one in eight
+_STRETCH = 1 << 15  # words
+_NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 _FULL_SAMPLE = 32  # texts whose sample would be smaller are sampled more densely
 
 
@@ -31,13 +34,13 @@ def shingle_hashes(words: Words, size: int) -> tuple[np.ndarray, np.ndarray]:
     n = len(words.hashes) - size + 1
     if n <= 0:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    texts = np.repeat(np.arange(len(words.offsets) - 1), np.diff(words.offsets))
-    whole = texts[:n] == texts[size - 1 :]
+    texts = np.repeat(np.arange(len(words.offsets) - 1, dtype=np.int32), np.diff(words.offsets))
+    whole = np.flatnonzero(texts[:n] == texts[size - 1 :])
     found = words.hashes[:n].copy()
     for k in range(1, size):
         found *= np.uint64(0x9E3779B97F4A7C15)
         found += words.hashes[k : k + n]
-    return mix(found[whole]), texts[:n][whole]
+    return mix(found[whole]), texts[whole].astype(np.int64)
 
 
 def sample_bits(n_words: np.ndarray) -> np.ndarray:
@@ -56,14 +59,24 @@ def sketch(texts: Sequence[str] | pa.Array | pa.ChunkedArray) -> Sketches:
 
 
 def sketch_words(words: Words) -> Sketches:
-    """`sketch` of texts whose words are known."""
-    n_words = np.diff(words.offsets)
-    hashes, texts = shingle_hashes(words, SHINGLE_WORDS)
-    low = ((np.uint64(1) << sample_bits(n_words).astype(np.uint64)) - np.uint64(1))[texts]
-    kept = np.flatnonzero((hashes & low) == 0)
+    """`sketch` of texts whose words are known; worked off in stretches that the processor's cache holds."""
+    edges = np.searchsorted(words.offsets, np.arange(0, int(words.offsets[-1]) + _STRETCH, _STRETCH), "right") - 1
+    edges = np.unique(np.append(edges, len(words.offsets) - 1)).tolist()
+    parts = [_sampled(words, first, last) for first, last in pairwise(edges)] or [_NONE]
+    hashes, texts = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Sketches(hashes, texts, np.diff(words.offsets))
+
+
+def _sampled(words: Words, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Sampled shingles of the texts from `first` to `last`, by text and hash, each once."""
+    offsets = words.offsets[first : last + 1]
+    stretch = Words(words.hashes[offsets[0] : offsets[-1]], offsets - offsets[0])
+    hashes, texts = shingle_hashes(stretch, SHINGLE_WORDS)
+    bits = sample_bits(np.diff(offsets)).astype(np.uint64)
+    kept = np.flatnonzero((hashes & ((np.uint64(1) << bits) - np.uint64(1))[texts]) == 0)
     hashes, texts = hashes[kept].view(np.int64), texts[kept]
     order = np.lexsort((hashes, texts))
     hashes, texts = hashes[order], texts[order]
-    first = np.ones(len(hashes), bool)
-    first[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
-    return Sketches(hashes[first], texts[first], n_words)
+    only = np.ones(len(hashes), bool)
+    only[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
+    return hashes[only], texts[only] + first

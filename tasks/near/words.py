@@ -1,8 +1,8 @@
 """Texts as arrays of word hashes: what shingles are made of. Case, punctuation and white space leave no trace.
 
-It works on the UTF-8 bytes of many texts at once in numpy: a table says what each byte is, a running sum gives the hash of
-every word. Scripts without spaces are cut by characters, each hashed with the one behind it, so that a shingle of five
-spans six characters.
+It works on the UTF-8 bytes of many texts at once in numpy: a table says which bytes are letters, and the bytes of every word
+are hashed eight at a time. Scripts without spaces are cut by characters, each hashed with the one behind it, so that a
+shingle of five spans six characters.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,7 @@ import pyarrow.compute as pc
 
 NORMALIZER_VERSION = 1  # raise it when the words of a text change: the index of earlier batches holds their hashes
 
-_M = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
-_M_INVERSE = pow(_M, -1, 1 << 64)
+_M = 0x9E3779B97F4A7C15
 _MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)  # splitmix64 (Steele, Lea, Flood 2014)
 _CHUNK_BYTES = 1 << 18  # what the processor's cache holds with all that is made of it
 
@@ -27,16 +26,9 @@ class Words(NamedTuple):
     offsets: np.ndarray
 
 
-def _letters() -> np.ndarray:
-    """What each byte counts for, 0 for separators: letters and digits, lower case; bytes beyond ASCII are letters."""
-    table = np.zeros(256, np.uint64)
-    for byte in range(256):
-        if byte >= 128 or chr(byte).isalnum():
-            table[byte] = ord(chr(byte).lower()) if byte < 128 else byte
-    return table
-
-
-_LETTERS = _letters()
+_IS_LETTER = np.array([byte >= 128 or chr(byte).isalnum() for byte in range(256)])  # what is no letter beyond ASCII: below
+_MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
+_LONGEST = 128  # bytes
 
 
 def mix(values: np.ndarray) -> np.ndarray:
@@ -76,30 +68,39 @@ def _hash_chunk(data: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.nd
     """Word hashes of the texts in some bytes, and how many words each text has. starts: byte offsets, one more than texts."""
     if not len(data):
         return np.zeros(0, np.uint64), np.zeros(len(starts) - 1, np.int64)
-    values = _LETTERS[data]
-    unspaced = _mark_scripts(data, values)
-    is_letter = values > 0
+    is_letter = _IS_LETTER[data]
+    is_unspaced, heads = _mark_scripts(data, is_letter)
     first = is_letter.copy()
     first[1:] &= ~is_letter[:-1]
     inner = starts[1:-1][starts[1:-1] < len(data)]
     first[inner] = is_letter[inner]
-    if unspaced is not None:
-        heads, is_unspaced = unspaced
+    if is_unspaced is not None:
         first[heads] = True
-        after = np.flatnonzero(is_unspaced[:-1] & ~is_unspaced[1:] & is_letter[1:]) + 1
-        first[after] = True
+        first[np.flatnonzero(is_unspaced[:-1] & ~is_unspaced[1:] & is_letter[1:]) + 1] = True
+    last = is_letter.copy()
+    last[:-1] &= ~is_letter[1:] | first[1:]
     begins = np.flatnonzero(first)
-    sums = np.zeros(len(data) + 1, np.uint64)
-    powers = _powers(len(data))
-    np.cumsum(values * powers[0], out=sums[1:])
-    ends = np.append(begins[1:], len(data))
-    hashes = (sums[ends] - sums[begins]) * powers[1][begins]
-    if unspaced is not None:
-        pairs = np.flatnonzero(unspaced[1][begins])
+    hashes = _hash_words(data, begins, np.flatnonzero(last) + 1 - begins)
+    if is_unspaced is not None:
+        single = is_unspaced[begins]
         follows = np.append(hashes[1:], np.uint64(0))
-        joined = np.append(unspaced[1][begins][1:] & (np.diff(begins) == 3), False)  # such a character has three bytes
-        hashes[pairs] += np.where(joined[pairs], follows[pairs], np.uint64(0)) * np.uint64(_MIX[0])
+        joined = np.append(single[1:] & (np.diff(begins) == 3), False)  # such a character has three bytes
+        hashes[single] += np.where(joined[single], follows[single], np.uint64(0)) * np.uint64(_MIX[0])
     return mix(hashes), np.diff(np.searchsorted(begins, starts))
+
+
+def _hash_words(data: np.ndarray, begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """A number for each word: its bytes, eight at a time; of a word that no language has, the first _LONGEST count."""
+    padded = np.concatenate([data, np.zeros(8, np.uint8)])
+    eights = np.ndarray((len(data) + 1,), "<u8", padded, strides=(1,))  # type: ignore[call-overload]
+    hashes = (eights[begins] & _MASKS[np.minimum(lengths, 8)]) * np.uint64(_M) + lengths.astype(np.uint64)
+    for at in range(8, _LONGEST, 8):
+        more = np.flatnonzero(lengths > at)
+        if not len(more):
+            break
+        piece = eights[begins[more] + at] & _MASKS[np.minimum(lengths[more] - at, 8)]
+        hashes[more] = (mix(hashes[more]) + piece) * np.uint64(_M)
+    return hashes
 
 
 def spellings(words: Words) -> np.ndarray:
@@ -111,44 +112,31 @@ def spellings(words: Words) -> np.ndarray:
     return (sums[words.offsets[1:]] - sums[words.offsets[:-1]]).view(np.int64)
 
 
-_POWERS: list[np.ndarray] = []
-
-
-def _powers(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Powers of the multiplier and of its inverse, made once for the largest chunk seen."""
-    if not _POWERS or len(_POWERS[0]) < n:
-        size = max(n, _CHUNK_BYTES)
-        ups, downs = np.full(size, _M, np.uint64), np.full(size, _M_INVERSE, np.uint64)
-        ups[0] = downs[0] = 1
-        _POWERS[:] = [np.cumprod(ups), np.cumprod(downs)]
-    return _POWERS[0][:n], _POWERS[1][:n]
-
-
-def _mark_scripts(data: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def _mark_scripts(data: np.ndarray, is_letter: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     """Make the punctuation beyond ASCII separators, in place; gives the characters of scripts without spaces, if any.
 
-    Those come as their first bytes and as one flag a byte.
+    Those come as one flag a byte and as the places of their first bytes.
     """
     leads = np.flatnonzero(data >= 0xC2)
     if not len(leads):
-        return None
+        return None, leads
     lead = data[leads]
     second = data[np.minimum(leads + 1, len(data) - 1)]
     signs = leads[lead == 0xC2]
-    values[signs] = values[np.minimum(signs + 1, len(data) - 1)] = 0
+    is_letter[signs] = is_letter[np.minimum(signs + 1, len(data) - 1)] = False
     three = ((lead == 0xE2) & (second < 0xB0)) | ((lead == 0xE3) & (second == 0x80))
     three |= (lead == 0xEF) & ((second == 0xBC) | (second == 0xBD)) & _is_wide_mark(data, leads)
     for offset in range(3):
-        values[np.minimum(leads[three] + offset, len(data) - 1)] = 0
+        is_letter[np.minimum(leads[three] + offset, len(data) - 1)] = False
     cut = (((lead == 0xE3) & (second > 0x80)) | ((lead >= 0xE4) & (lead <= 0xE9)) | ((lead == 0xE0) & (second >= 0xB8))
            | ((lead == 0xE1) & ((second <= 0x82) | (second == 0x9E) | (second == 0x9F)))) & ~three  # fmt: skip
     heads = leads[cut]
     if not len(heads):
-        return None
+        return None, heads
     is_unspaced = np.zeros(len(data), bool)
     for offset in range(3):
         is_unspaced[np.minimum(heads + offset, len(data) - 1)] = True
-    return heads, is_unspaced
+    return is_unspaced, heads
 
 
 def _is_wide_mark(data: np.ndarray, leads: np.ndarray) -> np.ndarray:
