@@ -390,7 +390,7 @@ def _behind(reading: Reading, source: tuple[int, int], group: int, at: int, firs
         return []
     before = reading.words[source[0] - 1]
     is_quote = before in CLOSING_MARKS and reading.quoted[source[0] - 1] >= 0
-    if not is_quote and before not in (",", "—", "–", "?", "!"):
+    if not is_quote and (before not in (",", "—", "–", "?", "!") or "quotation" in cue.frames):
         return []
     after = at + 1
     if after < last and reading.lows[after] in cue.needs:
