@@ -1,12 +1,12 @@
 """Loaded words outside quotation marks, by a word list."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.evidence.packs import load_pack, word_set
 from tasks.evidence.reading import Reading
 
-_LEAST_STEM = 4
+_LEAST_STEM, _LONGEST_STEM = 4, 20
 
 
 @cache
@@ -22,7 +22,7 @@ def _words() -> tuple[frozenset[str], frozenset[str], dict[str, set[tuple[str, .
     return whole, stems, phrases
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def is_loaded(low: str) -> bool:
     """Is a word on the list, as it stands or by its stem?
 
@@ -30,7 +30,7 @@ def is_loaded(low: str) -> bool:
     (True, False, False)
     """
     whole, stems, _ = _words()
-    return low in whole or any(low[:size] in stems for size in range(_LEAST_STEM, len(low) + 1))
+    return low in whole or any(low[:size] in stems for size in range(_LEAST_STEM, min(len(low), _LONGEST_STEM) + 1))
 
 
 def find_loaded(reading: Reading) -> Iterator[tuple[int, int, str]]:

@@ -23,7 +23,7 @@ def _any(words: object) -> str:
 
 
 _CURRENCY = r"(?:(?<![A-Za-z])(?-i:US|AU|CA|NZ|HK|A|C|S|R)|\bUS )?\$|[€£¥₹₩]|\b(?:USD|EUR|GBP|JPY|INR|CHF)\b|\bRs\.?(?=\s?\d)"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9}"  # longer ones are codes
 _WORD = rf"(?:{_any(_ONES)})"
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _SMALL = rf"(?:{_TENS}[- ](?:one|two|three|four|five|six|seven|eight|nine)\b|{_WORD}\b)"

@@ -1,6 +1,6 @@
 """What happened to what is counted: the class of the verb or noun that governs a number in its clause."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from tasks.evidence.packs import load_pack, word_set
 from tasks.evidence.reading import Reading
@@ -26,7 +26,7 @@ def _classes() -> tuple[dict[str, str], list[tuple[str, str]], frozenset[str]]:
     return exact, starts, word_set(pack["weak"]["words"])
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def class_of(low: str) -> str | None:
     """The predicate class of a word, None for most.
 

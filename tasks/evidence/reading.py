@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"|\.{2,}|''|``"
     r"|\S"
 )
+_LONGEST_SENTENCE = 160  # tokens
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset([*"\"”’')]»", "''"])
 _OPENERS = frozenset([*"\"“‘'([«#@", "''", "``"])
@@ -114,7 +115,12 @@ def _sentences(words: list[str], starts: list[int], ends: list[int]) -> list[tup
         at += 1
     if n > first:
         found.append((first, n))
-    return found
+    return [piece for first, last in found for piece in _pieces(first, last)]
+
+
+def _pieces(first: int, last: int) -> list[tuple[int, int]]:
+    """A sentence that no writer meant as one, in pieces: every rule looks at one sentence, so its length bounds their time."""
+    return [(at, min(at + _LONGEST_SENTENCE, last)) for at in range(first, last, _LONGEST_SENTENCE)]
 
 
 def _ends_sentence(words: list[str], starts: list[int], ends: list[int], at: int) -> bool:
