@@ -205,8 +205,7 @@ def _scale(folder: Path, n: int) -> dict[str, float | int | str]:
     peak, start = _peak_mib(), time.process_time()
     find_all(folder / "first", None)
     first, first_peak = time.process_time() - start, _peak_mib()
-    snapshot = folder / "out" / "snapshots" / ("0" * 24)
-    _as_history(folder / "first", snapshot, NEAR_TABLES)
+    snapshot = _as_history(folder / "first", folder / "out", NEAR_TABLES)
     texts = make_texts(n + n // 100, 7)
     for _ in range(n):
         next(texts)
@@ -219,13 +218,14 @@ def _scale(folder: Path, n: int) -> dict[str, float | int | str]:
     }  # fmt: skip
 
 
-def _as_history(work: Path, snapshot: Path, kinds: tuple[str, ...]) -> None:
+def _as_history(work: Path, output: Path, kinds: tuple[str, ...]) -> Path:
     """What publishing would leave of a batch for the next one to look at: its articles and its index, with a manifest."""
     from tasks.dataset.parts import write_part
     from tasks.dataset.tables import shard_rows
     from tasks.schema import TABLES, arrow_schema
     from tasks.snapshot import Manifest, manifest_bytes, snapshot_id, sum_counts
 
+    snapshot = output / "snapshots" / "draft"
     links = pq.read_table(work / "links" / "links.parquet")
     parts = {table: [] for table in TABLES}
     for _, rows in shard_rows(work / "labelled", "articles"):
@@ -237,12 +237,10 @@ def _as_history(work: Path, snapshot: Path, kinds: tuple[str, ...]) -> None:
     for kind in kinds:
         for source in sorted((work / "near" / "index").glob(f"{kind}*.parquet")):
             rows = pq.read_table(source, schema=arrow_schema(kind))
-            index[kind].append(write_part(snapshot.parent.parent / "index" / kind, kind, [rows]))
+            index[kind].append(write_part(output / "index" / kind, kind, [rows]))
     manifest = Manifest("", [], parts, index, {}, {}, sum_counts(parts))
     (snapshot / "manifest.json").write_bytes(manifest_bytes(manifest))
-    real = snapshot.with_name(snapshot_id(manifest_bytes(manifest)))
-    snapshot.rename(real)
-    snapshot.symlink_to(real)
+    return snapshot.rename(snapshot.with_name(snapshot_id(manifest_bytes(manifest))))
 
 
 if __name__ == "__main__":

@@ -142,6 +142,17 @@ def _words(headline: Headline) -> dict[str, float]:
     return weights
 
 
+def telling_words(headline: Headline) -> tuple[str, ...]:
+    """The stems that tell a headline from others, in alphabetical order; figures are among them.
+
+    >>> telling_words(read_headline("The 9 Best Ferries of Lindholm | Live"))
+    ('9', 'ferr', 'lindholm')
+    """
+    words = (w.casefold() for part in headline.parts for w in _WORD.findall(part))
+    figures = {w for w in words if w.isdigit()}
+    return tuple(sorted(figures | {w for w, weight in _words(headline).items() if weight > _FORMULA_WEIGHT}))
+
+
 def _stem(word: str) -> str:
     word = re.split(r"['’]", word)[0] if len(word) > 3 else word
     for ending in _ENDINGS:

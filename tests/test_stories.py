@@ -94,6 +94,14 @@ def test_an_article_cleaned_again_leaves_its_story(tmp_path: Path) -> None:
     assert verify(tmp_path) == []
 
 
+def test_a_story_cleaned_again_keeps_its_id(tmp_path: Path) -> None:
+    add(tmp_path, [*FERRY, *SUGAR])
+    before = stories_of(tmp_path), table(tmp_path, "stories")
+    replaced = Replaced(frozenset(r.article_id for r in FERRY), frozenset(r.scrape_id for r in FERRY))
+    add(tmp_path, FERRY, "b2", replaced=replaced)
+    assert (stories_of(tmp_path), table(tmp_path, "stories")) == before
+
+
 def test_the_order_of_articles_does_not_matter(tmp_path: Path) -> None:
     add(tmp_path / "a", [*FERRY, *SUGAR])
     add(tmp_path / "b", [*SUGAR, *FERRY[::-1]], size=2)

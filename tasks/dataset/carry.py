@@ -99,8 +99,8 @@ def edits(changes: Changes) -> dict[str, Edit]:
         found |= dict.fromkeys(("blocks", "exclusions", *EVIDENCE_TABLES), drop)
     if len(changes.articles) or changes.links.num_rows:
         found["articles"] = _relinking(changes)
-    if len(changes.clusters):
-        found["duplicates"] = _dropping("cluster_id", changes.clusters)
+    if len(changes.clusters) or len(changes.articles):
+        found["duplicates"] = _unmatching(changes)
     if len(changes.stories):
         found |= dict.fromkeys(("stories", *ACROSS_TABLES), _dropping("story_id", changes.stories))
     if len(changes.scrapes):
@@ -113,6 +113,15 @@ def _dropping(column: str, ids: IdSet) -> Edit:
         return ids.contains(rows[column])
 
     return Edit([column], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
+
+
+def _unmatching(changes: Changes) -> Edit:
+    """Duplicates: without the rows of clusters that changed, and those that name an article which is cleaned again."""
+
+    def hits(rows: pa.Table) -> np.ndarray:
+        return changes.clusters.contains(rows["cluster_id"]) | changes.articles.contains(rows["matched_article_id"])
+
+    return Edit(["cluster_id", "matched_article_id"], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
 
 
 def _relinking(changes: Changes) -> Edit:

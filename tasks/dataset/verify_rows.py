@@ -101,15 +101,18 @@ RELATIONS = (
              f"SELECT min(article_id) FROM {_WORDED} GROUP BY text_sha256 HAVING min(cluster_id) <> max(cluster_id)"),
     Relation("clusters", "duplicates", "an article of a shared cluster without its row here",
              f"SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING (cluster_id) "
-             "ANTI JOIN duplicates USING (article_id)"),
+             "ANTI JOIN (SELECT article_id FROM duplicates WHERE match_kind <> 'headline') USING (article_id)"),
     Relation("clusters", "duplicates", "a row for an article that shares its cluster with no other",
              f"SELECT article_id FROM duplicates ANTI JOIN (SELECT article_id FROM {_WORDED} SEMI JOIN {_SHARED} USING "
-             "(cluster_id)) USING (article_id)"),
+             "(cluster_id)) USING (article_id) WHERE match_kind <> 'headline'"),
+    Relation("clusters", "duplicates", "matched by its headline with an article that is not there, or of its own cluster",
+             "SELECT d.article_id FROM duplicates d LEFT JOIN articles m ON m.article_id = d.matched_article_id WHERE "
+             "d.match_kind = 'headline' AND (m.article_id IS NULL OR m.cluster_id = d.cluster_id)"),
     Relation("clusters", "duplicates", "cluster, canonical or matched article is not that of the article",
              "SELECT d.article_id FROM duplicates d JOIN articles a USING (article_id) LEFT JOIN articles c ON "
-             "c.article_id = d.canonical_id WHERE a.cluster_id IS DISTINCT FROM d.cluster_id OR c.is_canonical IS NOT TRUE "
-             "OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
-             "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id)"),
+             "c.article_id = d.canonical_id WHERE d.match_kind <> 'headline' AND (a.cluster_id IS DISTINCT FROM d.cluster_id "
+             "OR c.is_canonical IS NOT TRUE OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
+             "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id))"),
     *(Relation("stories", table, "rows of a story that is none",
                f"SELECT DISTINCT story_id FROM {table} ANTI JOIN (SELECT story_id FROM stories WHERE merged_into IS NULL) USING "
                "(story_id)") for table in ACROSS_TABLES),

@@ -18,7 +18,7 @@ MIN_SHARE_ONE_SITE = 0.75  # on one site: articles of a series share their backg
 MAX_GAP_ONE_SITE = 0.3  # or else no longer stretch of the shorter text is its own: words were changed here and there
 SMALL_PART = 0.25  # a text that is less than this of the other one is a copy only if nearly all of it stands there:
 MIN_SHARE_SMALL = 0.8  # a passage that two articles quote is not
-MAX_OTHER_WORDS = 25  # where all shared text is common to many, so few words may differ on each side
+MAX_OTHER_WORDS = 15  # where all shared text is common to many, so few words may differ on each side
 MAX_OTHER_SHARE = 0.1
 
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.same_bytes import Copies
 from tasks.dataset.tables import gathered, history_rows, projected, shard_rows
+from tasks.headline_links import Headed, same_headlines
 from tasks.records import sha256_hex
 from tasks.schema import arrow_schema
 from tasks.stories.join import join_stories
@@ -46,17 +47,36 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     work/links/old_stories.parquet  stories of history whose rows no longer hold
     """
     rows = _articles(work, parent, replaced)
-    told = _Told(rows, _stories(parent))
+    told = _Told(rows, _stories(parent), replaced)
     for block in _blocks(rows):
         told.group(block)
     out = work / "links"
     links = pa.table(told.links(), schema=STORY_LINKS).sort_by("article_id")
+    _add_headline_rows(out / "duplicates.parquet", rows, pq.read_table(out / "touched.parquet"))
     pq.write_table(links, out / "story_links.parquet")
     stories, old = told.rows(replaced)
     listed = sorted(stories, key=lambda row: str(row["story_id"]))
     pq.write_table(pa.Table.from_pylist(listed, schema=arrow_schema("stories")), out / "stories.parquet")
     pq.write_table(pa.table({"story_id": sorted(old)}, schema=OLD_STORIES), out / "old_stories.parquet")
     return StoryCounts(sum(row["merged_into"] is None for row in stories), sum(row["merged_into"] is not None for row in stories))
+
+
+def _add_headline_rows(path: Path, rows: pa.Table, touched: pa.Table) -> None:
+    """Add rows to `duplicates` for articles that copy no other, but have the headline of one."""
+    facts = rows.select(["article_id", "headline", "site", "cluster_id"]).to_pydict()
+    listed = [Headed(i, h or "", s or "", c) for i, h, s, c in zip(*facts.values(), strict=True)]
+    found = same_headlines([article for article in listed if article.headline])
+    duplicates = pq.read_table(path, schema=arrow_schema("duplicates"))
+    is_asked = pc.or_(rows["is_new"], pc.is_in(rows["was_cluster"], value_set=touched["cluster_id"].combine_chunks()))
+    copies = set(duplicates["article_id"].to_pylist())
+    made = [
+        {"article_id": a.article_id, "cluster_id": a.cluster_id, "canonical_id": a.article_id, "shared": None,
+         "matched_article_id": found[a.article_id][0], "match_kind": "headline", "similarity": found[a.article_id][1]}
+        for a, asked in zip(listed, is_asked.to_pylist(), strict=True)
+        if asked and a.article_id in found and a.article_id not in copies
+    ]  # fmt: skip
+    added = pa.Table.from_pylist(made, schema=arrow_schema("duplicates"))
+    pq.write_table(pa.concat_tables([duplicates, added]).sort_by("article_id"), path, compression="zstd")
 
 
 def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.Table:
@@ -66,7 +86,9 @@ def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.T
     schema = projected("articles", _FACTS)
     new = gathered((copies.without(s, r) for s, r in shard_rows(work / "labelled", "articles", _FACTS)), schema)
     new = _with_clusters(new, links).append_column("is_new", pa.repeat(True, new.num_rows))
-    old = gathered(_around(parent, new, links, replaced), schema)
+    touched = pq.read_table(work / "links" / "touched.parquet")["cluster_id"].combine_chunks()
+    clusters = pa.concat_arrays([links["cluster_id"].combine_chunks(), touched])
+    old = gathered(_around(parent, new, clusters, replaced), schema)
     old = _with_clusters(old, links).append_column("is_new", pa.repeat(False, old.num_rows))
     rows = pa.concat_tables([new, old])
     at = pc.coalesce(rows["published_at"], rows["scraped_at"])
@@ -78,33 +100,27 @@ def _with_clusters(rows: pa.Table, links: pa.Table) -> pa.Table:
     """Articles with the cluster that they have now."""
     at = pc.index_in(rows["article_id"], value_set=links["article_id"].combine_chunks())
     clusters = pc.coalesce(links["cluster_id"].take(at), rows["cluster_id"])
+    rows = rows.append_column("was_cluster", rows["cluster_id"])
     return rows.set_column(rows.schema.get_field_index("cluster_id"), "cluster_id", clusters)
 
 
-def _around(parent: Path | None, new: pa.Table, links: pa.Table, replaced: frozenset[str]) -> Iterator[pa.Table]:
+def _around(parent: Path | None, new: pa.Table, clusters: pa.Array, replaced: frozenset[str]) -> Iterator[pa.Table]:
     """Articles of history in the weeks around the batch, and copies of its articles whenever they appeared."""
     at = pc.coalesce(new["published_at"], new["scraped_at"])
     span = pc.min_max(at).as_py() if new.num_rows else {"min": None, "max": None}
     low, high = (span["min"] or _EPOCH) - WINDOW, (span["max"] or _EPOCH) + WINDOW
-    clusters = links["cluster_id"].combine_chunks()
     gone = pa.array(sorted(replaced), pa.string())
-    for rows in history_rows(parent, "articles", [name for name in _FACTS if name != "text"]):
-        when = pc.coalesce(rows["published_at"], rows["scraped_at"])
-        near = pc.fill_null(pc.and_(pc.greater_equal(when, low), pc.less_equal(when, high)), False)
-        kept = pc.or_(near, pc.is_in(rows["cluster_id"], value_set=clusters))
-        kept = pc.and_(kept, pc.invert(pc.is_in(rows["article_id"], value_set=gone)))
-        if pc.any(kept).as_py():
-            chosen = rows.filter(kept)
-            yield chosen.append_column("text", _texts(parent, chosen["article_id"]))
-
-
-def _texts(parent: Path | None, ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    found = [
-        rows.filter(pc.is_in(rows["article_id"], value_set=ids.combine_chunks()))
-        for rows in history_rows(parent, "articles", ["article_id", "text"])
-    ]
-    texts = pa.concat_tables(found)
-    return texts["text"].take(pc.index_in(ids, value_set=texts["article_id"].combine_chunks()))
+    for path in sorted((parent / "articles").glob("*.parquet")) if parent else ():
+        with pq.ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                rows = file.read_row_group(number, columns=[name for name in _FACTS if name != "text"])
+                when = pc.coalesce(rows["published_at"], rows["scraped_at"])
+                near = pc.fill_null(pc.and_(pc.greater_equal(when, low), pc.less_equal(when, high)), False)
+                kept = pc.or_(near, pc.is_in(rows["cluster_id"], value_set=clusters))
+                kept = pc.and_(kept, pc.invert(pc.is_in(rows["article_id"], value_set=gone)))
+                if pc.any(kept).as_py():
+                    texts = file.read_row_group(number, columns=["text"])["text"]
+                    yield rows.append_column("text", texts).filter(kept)
 
 
 def _stories(parent: Path | None) -> dict[str, dict[str, Any]]:
@@ -123,7 +139,7 @@ def _blocks(rows: pa.Table) -> Iterator[np.ndarray]:
 class _Told:
     """Which story each article has, while blocks are grouped one after another."""
 
-    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]], replaced: frozenset[str]) -> None:
         self._rows, self._known = rows, known
         facts = rows.select(["article_id", "headline", "site", "published_at", "story_id", "is_new"]).to_pydict()
         self._ids, self._was, self._is_new = facts["article_id"], facts["story_id"], facts["is_new"]
@@ -133,7 +149,8 @@ class _Told:
         self._days: list[float | None] = at
         self.story: list[str | None] = [None if is_new else was for is_new, was in zip(self._is_new, self._was, strict=True)]
         self._of_cluster: dict[str, str] = {}
-        self._used = {*known, *(story for story in self.story if story)}
+        held = {story for story, row in known.items() if row["merged_into"] or not replaced.issuperset(row["article_ids"])}
+        self._used = held | {story for story in self.story if story}
         self._merged: dict[str, str] = {}
 
     def group(self, block: np.ndarray) -> None:

@@ -1,0 +1,117 @@
+"""Input that would be quadratic, or joined wrongly, or lost."""
+
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from tasks.deduplicate import find_all
+from tasks.near.gather import NEAR_FOLDER
+from tests.builders import Record, add, day, table, write_shards
+
+_RANDOM = random.Random(3)
+_WORDS = ["".join(_RANDOM.choices("abcdefghijklmnoprstuvwyz", k=_RANDOM.randint(3, 9))) for _ in range(3000)]
+
+
+def prose(n: int, seed: object) -> str:
+    chooser = random.Random(str(seed))
+    return " ".join(chooser.choices(_WORDS, k=n)).capitalize() + "."
+
+
+def sentences(seed: object) -> str:
+    return " ".join(prose(9, f"{seed} {n}") for n in range(3))
+
+
+def compared(folder: Path) -> int:
+    return sum(pq.read_metadata(path).num_rows for path in (folder / NEAR_FOLDER / "shared").glob("*.parquet"))
+
+
+def test_copies_of_one_text_count_as_one(tmp_path: Path) -> None:
+    n = 20_000
+    text = prose(60, "copies")
+    write_shards(tmp_path / "labelled", [Record(text, offset=k) for k in range(n)], size=5000)
+    started = time.process_time()
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (1, n - 1)
+    assert compared(tmp_path) == 0
+    assert time.process_time() - started < 30
+
+
+def test_a_disclaimer_that_many_articles_share_joins_none_of_them(tmp_path: Path) -> None:
+    n = 1500
+    footer = prose(220, "disclaimer")
+    batch = [Record(f"{sentences(k)}\n\n{footer}", offset=k, site=f"s{k % 7}.example") for k in range(n)]
+    write_shards(tmp_path / "labelled", batch)
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (0, 0)
+    assert compared(tmp_path) < 20 * n
+
+
+def test_short_articles_are_told_apart_and_their_copies_are_found(tmp_path: Path) -> None:
+    batch = [Record(sentences(k), offset=k) for k in range(50)]
+    copy = Record("Reported elsewhere first. " + sentences(7), offset=900, published=day(3))
+    add(tmp_path, [*batch, copy])
+    rows = table(tmp_path, "duplicates")
+    assert {row["article_id"] for row in rows} == {batch[7].article_id, copy.article_id}
+    assert {row["match_kind"] for row in rows if row["matched_article_id"]} <= {"near", "contains"}
+
+
+def test_the_same_address_with_changed_text_is_an_update(tmp_path: Path) -> None:
+    text = prose(120, "story")
+    first = Record(text, offset=1, url="https://post.example/1", site="post.example", published=day(1))
+    later = Record(text + " " + prose(20, "more"), offset=2, url="https://post.example/1", site="post.example",
+                   published=day(2))  # fmt: skip
+    add(tmp_path, [first])
+    add(tmp_path, [later], "b2")
+    rows = {row["article_id"]: row for row in table(tmp_path, "duplicates")}
+    assert rows[later.article_id]["match_kind"] == "updated"
+    assert rows[later.article_id]["matched_article_id"] == first.article_id
+    assert rows[later.article_id]["shared"] == 1.0
+
+
+def test_a_truncation_is_contained_and_a_rewriting_is_near(tmp_path: Path) -> None:
+    text = prose(200, "wire")
+    whole = Record(text, offset=1, site="a.example", published=day(1))
+    cut = Record(" ".join(text.split()[:80]), offset=2, site="b.example", published=day(2))
+    changed = [w if n % 9 else "changed" for n, w in enumerate(text.split())]
+    near = Record(" ".join(changed), offset=3, site="c.example", published=day(3))
+    add(tmp_path, [whole, cut, near])
+    rows = {row["article_id"]: row for row in table(tmp_path, "duplicates")}
+    assert {r.article_id: rows[r.article_id]["match_kind"] for r in (cut, near)} == {
+        cut.article_id: "contains", near.article_id: "near"
+    }  # fmt: skip
+    assert {row["canonical_id"] for row in rows.values()} == {whole.article_id}
+    assert rows[cut.article_id]["similarity"] == 0.4
+
+
+def test_two_languages_of_one_story_are_no_duplicates(tmp_path: Path) -> None:
+    english = Record("The ferry Astrid sank off Lindholm on Monday with forty people aboard.", offset=1)
+    german = Record("Die Fähre Astrid ist am Montag vor Lindholm mit vierzig Menschen an Bord gesunken.", offset=2)
+    add(tmp_path, [english, german])
+    assert table(tmp_path, "duplicates") == []
+
+
+def test_empty_texts_and_dates_in_the_future_keep_their_rows(tmp_path: Path) -> None:
+    text = prose(80, "future")
+    future = datetime(2999, 1, 1, tzinfo=UTC)
+    batch = [Record("", offset=1), Record("", offset=2), Record(text, offset=3, published=future), Record(text, offset=4)]
+    add(tmp_path, batch)
+    articles = {row["article_id"]: row for row in table(tmp_path, "articles")}
+    assert len(articles) == 4
+    assert articles[batch[2].article_id]["is_canonical"]
+    assert len({articles[r.article_id]["cluster_id"] for r in batch}) == 3
+    assert all(row["story_id"] for row in articles.values())
+
+
+def test_japanese_texts_are_matched_by_characters(tmp_path: Path) -> None:
+    text = "市議会は火曜日に新しい橋の建設計画を賛成九票、反対四票で可決した。市長は来年の春に工事を始めると述べた。"
+    more = "一方、住民からは騒音を心配する声も上がっている。工事は三年かかる見通しだ。"
+    add(
+        tmp_path,
+        [Record(text + more, offset=1), Record(text, offset=2), Record(more[:18] + "台風で交通に乱れが出た。" * 3, offset=3)],
+    )
+    rows = {row["article_id"]: row["match_kind"] for row in table(tmp_path, "duplicates")}
+    assert len(rows) == 2
+    assert "contains" in rows.values()
