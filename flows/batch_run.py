@@ -24,6 +24,7 @@ from tasks.steps import (
     add_up,
     count_step,
     deduplicate_step,
+    figures_step,
     gather_step,
     label_step,
     learn_step,
@@ -158,6 +159,10 @@ class BatchRun:
         future = stories_step.submit(str(self.work), self.batch.parent, self._replaced())
         self.links |= self._gather("stories", [future])[0]
 
+    def figures(self) -> None:
+        """Numbers and quotations compared across the articles of the stories that the batch touches."""
+        self._gather("figures", [figures_step.submit(str(self.work), self.batch.parent)])
+
     def publish(self) -> None:
         """One atomic snapshot; its counts must add up to what was read."""
         info = BatchInfo(
@@ -182,7 +187,7 @@ class BatchRun:
                 stages.append(StageCount(stage, n_in, result.n_out[stage], seconds))
                 n_in = result.n_out[stage] if stage != "write" else n_in
         n_articles = self.labelled.outcomes.get("article", 0)
-        barriers = ("sketch", "match", "deduplicate", "stories", "publish")
+        barriers = ("sketch", "match", "deduplicate", "stories", "figures", "publish")
         stages += [StageCount(s, n_articles, n_articles, self.seconds[s]) for s in barriers]
         outcomes = dict(self.labelled.outcomes)
         if n_copies := self.links["n_repeated_bytes"]:

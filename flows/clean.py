@@ -45,6 +45,7 @@ def clean_batch(batch_file: str, output: str, settings: Settings) -> dict[str, A
     run.match()  # which texts share shingles
     run.deduplicate()  # exact, near, contains, updated
     run.stories()
+    run.figures()  # where the articles of a story agree and differ
     run.publish()
     return run.summary().as_dict()
 

@@ -8,7 +8,8 @@ from typing import Any
 Listener = Callable[[str, int, int], None]  # step, steps done, steps in all
 _listener: ContextVar[Listener | None] = ContextVar("copydesk_progress", default=None)
 STEPS = (
-    "read", "prepare", "count", "learn", "label", "sketch", "gather", "match", "deduplicate", "stories", "publish",
+    "read", "prepare", "count", "learn", "label", "sketch", "gather", "match", "deduplicate", "stories", "figures",
+    "publish",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from flows.progress import STEPS, listening
 from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table
+from flows.terminal_signals import print_signals
 from tasks.errors import UsageError
 
 LISTED_SCRAPES = 40  # up to so many, the summary tells what became of each
@@ -111,7 +112,7 @@ def find_article(current: Path, wanted: str) -> dict[str, Any]:
 
 
 def print_article(console: Console, current: Path, wanted: str) -> None:
-    """One article: its columns, then kept blocks and removed spans in page order, then its duplicates."""
+    """One article: its columns, then kept blocks and removed spans in page order, its duplicates and its signals."""
     article = find_article(current, wanted)
     of_article = pc.field("article_id") == article["article_id"]
     rows = {name: _dataset(current / name).to_table(filter=of_article).to_pylist()
@@ -130,3 +131,5 @@ def print_article(console: Console, current: Path, wanted: str) -> None:
     for row in rows["duplicates"]:
         to = row["matched_article_id"] or "stands for its cluster"
         console.print(Text(f"\nduplicate: {row['match_kind']} {row['similarity']:.3f}, {to}"), soft_wrap=True)
+    console.print()
+    print_signals(console, current, article)

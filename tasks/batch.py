@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.evidence.rows import signals_version
 from tasks.records import scrape_id, sha256_hex
 from tasks.rules import rules_version
 from tasks.schema import SCHEMA_VERSION, arrow_schema
@@ -58,7 +59,8 @@ _LIBRARIES = ("chardet", "fastwarc", "ftfy", "langdetect", "lxml", "pyarrow", "p
 
 def versions() -> dict[str, str]:
     """Versions that decide what is published: the rules and the libraries that read, extract, repair and write."""
-    return {"rules_version": rules_version(), **{name: importlib.metadata.version(name) for name in _LIBRARIES}}
+    own = {"rules_version": rules_version(), "signals_version": signals_version()}
+    return {**own, **{name: importlib.metadata.version(name) for name in _LIBRARIES}}
 
 
 def source_index(output: Path, parent: Path | None) -> list[Path]:

@@ -19,19 +19,20 @@ from tasks.dataset.accounts import check_accounts, check_arriving
 from tasks.dataset.buckets import Buckets, n_buckets
 from tasks.dataset.carry import Changes, carry_parts, edits, without_texts
 from tasks.dataset.idsets import IdSet
-from tasks.dataset.parts import Part, sync_folder, write_part
+from tasks.dataset.parts import Part, link_part, sync_folder, write_part
 from tasks.dataset.same_bytes import Copies
 from tasks.dataset.tables import ascends, gathered, projected, shard_names, shard_rows
 from tasks.deduplicate import LINKS_FOLDER, PARENT_KEY
 from tasks.errors import OutputError, SnapshotError
+from tasks.evidence.dictionary import DICTIONARY, dictionary_rows
 from tasks.near.gather import NEAR_FOLDER, read_away
 from tasks.near.index import NEAR_TABLES
-from tasks.schema import INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
+from tasks.schema import ACROSS_TABLES, INDEX_TABLES, SCHEMA_VERSION, SORT_KEYS, TABLES, arrow_schema
 from tasks.snapshot import BatchEntry, Counts, Manifest, commit, current_snapshot, read_manifest, sum_counts
 
 ARTICLES_A_BUCKET = 20_000
-LINKED_TABLES = ("duplicates", "stories")  # their rows are found over the whole batch, not shard by shard
-_ROWS_A_BUCKET = {"scrapes": 100_000, "quarantine": 2_000, "duplicates": 100_000, "stories": 100_000}
+LINKED_TABLES = ("duplicates", "stories", *ACROSS_TABLES)  # their rows are found over the whole batch, not shard by shard
+_ROWS_A_BUCKET = {"scrapes": 100_000, "quarantine": 2_000, **dict.fromkeys(LINKED_TABLES, 100_000)}
 _SCRAPE_FACTS = ["scrape_id", "outcome", "article_id"]
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -173,10 +174,21 @@ class _Staging:
 
     def _table(self, table: str, changes: Changes) -> list[Part]:
         folder = self.staging / table
+        if table == DICTIONARY:
+            return [self._dictionary(folder)]
         old = self.before.parts[table] if self.before else []
         carried = carry_parts(self.parent, table, old, edits(changes).get(table), folder) if self.parent else []
         fresh = [write_part(folder, table, [rows]) for rows in self._new_rows(table, changes)]
         return carried + fresh or [write_part(folder, table, [])]
+
+    def _dictionary(self, folder: Path) -> Part:
+        """The dictionary of signals, the same file as before where nothing changed in it."""
+        rows = pa.Table.from_pylist(dictionary_rows(), schema=arrow_schema(DICTIONARY))
+        part = write_part(folder, DICTIONARY, [rows])
+        if self.parent and self.before and part in self.before.parts[DICTIONARY]:
+            (folder / part.name).unlink()
+            link_part(self.parent / DICTIONARY / part.name, folder / part.name)
+        return part
 
     def _new_rows(self, table: str, changes: Changes) -> Iterator[pa.Table]:
         """The batch's rows of a table, sorted, bucket by bucket."""

@@ -12,11 +12,11 @@ from tasks.label import Labelled
 from tasks.measures import is_prose, letters_key, n_letters, n_words
 from tasks.metadata import Metadata, reconcile
 from tasks.records import BLOCK_SEPARATOR, Failure, Page, article_id, sha256_hex
-from tasks.schema import BODY_ROLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
+from tasks.schema import BODY_ROLES, EVIDENCE_TABLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
 from tasks.spans import document_sha256
 
 Row = dict[str, Any]
-SHARD_TABLES = ("articles", "blocks", "exclusions", "scrapes", "quarantine")
+SHARD_TABLES = ("articles", "blocks", "exclusions", "scrapes", "quarantine", *EVIDENCE_TABLES)
 
 
 def article_row(page: Page, labelled: Labelled, batch_id: str, rules_version: str) -> Row:

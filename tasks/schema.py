@@ -22,6 +22,12 @@ REASONS = (
 )  # fmt: skip
 OUTCOMES = ("article", "duplicate", "excluded", "quarantined")
 MATCH_KINDS = ("exact", "near", "contains", "updated", "headline")
+SOURCE_KINDS = ("named_person", "named_org", "unnamed_person", "unnamed_group", "document", "media")
+BOUNDS = ("exact", "approx", "at_least", "at_most", "more_than", "less_than", "range")
+QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure")
+HEDGE_KINDS = ("evidential", "approximator", "modal", "verification", "expectation")
+VERDICTS = ("agree", "agree_bound_differs", "agree_rounded", "compatible", "differ_hedged", "differ", "single_source")
+VARIANT_VERDICTS = ("same", "cut", "differs")
 
 
 class Column(NamedTuple):
@@ -30,6 +36,27 @@ class Column(NamedTuple):
     name: str
     type: pa.DataType
     meaning: str
+
+
+_RULE = Column("rule_id", STRING, "the rule that found it")
+_RULES = Column("rules_version", STRING, "version of the signal rules and word lists")
+_MEMBERS = pa.list_(pa.struct([
+    ("article_id", STRING), ("value", pa.float64()), ("high", pa.float64()), ("bound", STRING), ("text", STRING),
+    ("start", pa.int64()), ("end", pa.int64()), ("source", STRING), ("source_kind", STRING),
+]))  # fmt: skip
+_VARIANTS = pa.list_(pa.struct([("article_id", STRING), ("text", STRING), ("start", pa.int64()), ("end", pa.int64())]))
+
+
+def _evidence(*fields: Column) -> tuple[Column, ...]:
+    """The columns of a table whose rows are spans of an article: where, what, by which rule."""
+    return (
+        Column("article_id", STRING, "the article"),
+        Column("position", pa.int32(), "0, 1, 2 ... in page order, within the article and the table"),
+        Column("start", pa.int64(), "first code point in the normalized document"),
+        Column("end", pa.int64(), "one past the last code point"),
+        Column("text", STRING, "the words of the span"),
+        *fields, _RULE, _RULES,
+    )  # fmt: skip
 
 
 EVIDENCE = pa.list_(pa.struct([("column", STRING), ("value", STRING), ("source", STRING)]))
@@ -117,6 +144,84 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("first_published_at", INSTANT, "the earliest published_at among them"),
         Column("merged_into", STRING, "the story that this one turned out to be a part of; it has no articles any more"),
     ),
+    "quotes": _evidence(
+        Column("speaker", STRING, "who is said to speak, as written (he); null where nobody is"),
+        Column("speaker_name", STRING, "the fullest name of the speaker in the article"),
+        Column("speaker_kind", STRING, "as source_kind in attributions"),
+        Column("cue", STRING, "the words that tell of speaking"),
+        Column("channel", STRING, "where it was said, as the text has it (on X)"),
+        Column("edited", STRINGS, "marks of changed or left out words: [the], ..."),
+        Column("continues", pa.bool_(), "goes on with the quotation before and shares its cue"),
+    ),
+    "attributions": _evidence(
+        Column("source", STRING, "who says or thinks it, as written; null where the text names nobody"),
+        Column("source_start", pa.int64(), "first code point of the source"),
+        Column("source_end", pa.int64(), "one past its last code point"),
+        Column("source_kind", STRING, "one of: " + ", ".join(SOURCE_KINDS)),
+        Column("source_name", STRING, "the fullest name of the source in the article"),
+        Column("cue", STRING, "the words that attribute"),
+        Column("content", STRING, "what is attributed"),
+        Column("content_start", pa.int64(), "first code point of the content"),
+        Column("content_end", pa.int64(), "one past its last code point"),
+        Column("reported_by", STRING, "the source that reports this statement, null if it is the article itself"),
+        Column("hop", pa.int32(), "1 where the article reports it, 2 where a source of the article does, ..."),
+    ),
+    "quantities": _evidence(
+        Column("value", pa.float64(), "the number; the lower one of a range"),
+        Column("high", pa.float64(), "the higher number of a range, else null"),
+        Column("bound", STRING, "how exactly: " + ", ".join(BOUNDS)),
+        Column("unit", STRING, "of money, shares and measures: dollar, percentage, kilometre, dollar per share"),
+        Column("counted", STRING, "what is counted, taken over from the number before where it is left out"),
+        Column("kind", STRING, "one of: " + ", ".join(QUANTITY_KINDS)),
+        Column("predicate", STRING, "class of what happened: killed, wounded, deployed, cost, ..."),
+        Column("entity", STRING, "names and nationalities in what is counted"),
+        Column("time", STRING, "the time that the sentence names"),
+        Column("part_of", STRING, "what it is a part of (two of the 27 countries)"),
+        Column("inherited", pa.bool_(), "counted was taken over"),
+    ),
+    "hedges": _evidence(Column("kind", STRING, "one of: " + ", ".join(HEDGE_KINDS))),
+    "signals": (
+        Column("article_id", STRING, "the article"),
+        Column("position", pa.int32(), "0, 1, 2 ... within the article"),
+        Column("signal", STRING, "its name in signals_dictionary"),
+        Column("found_in", STRING, "what start and end count in: page (normalized document), headline, url; else null"),
+        Column("start", pa.int64(), "first code point"),
+        Column("end", pa.int64(), "one past the last code point"),
+        Column("text", STRING, "the words of the span"),
+        Column("value", STRING, "what the signal says beside the span: opinion, byline, 0.500"),
+        _RULE, _RULES,
+    ),
+    "figures": (
+        Column("story_id", STRING, "the story"),
+        Column("figure_id", STRING, "names the figure by its story and members (24 hex digits)"),
+        Column("predicate", STRING, "class of what happened, null where the articles do not tell"),
+        Column("counted", STRING, "what is counted, or the unit"),
+        Column("unit", STRING, "as in quantities"),
+        Column("members", _MEMBERS, "each article's number, where it stands and whom it is attributed to; copies are one voice"),
+        Column("verdict", STRING, "what the comparison says, never which is right: " + ", ".join(VERDICTS)),
+        Column("gap_percent", pa.float64(), "largest less smallest value, in percent of the largest"),
+        _RULE, _RULES,
+    ),
+    "quote_variants": (
+        Column("story_id", STRING, "the story"),
+        Column("variant_id", STRING, "names the row by its story and quotations (24 hex digits)"),
+        Column("speaker", STRING, "the fullest name of the speaker in these articles"),
+        Column("variants", _VARIANTS, "each article's wording and where it stands"),
+        Column("verdict", STRING, "same words, cut, or differs: " + ", ".join(VARIANT_VERDICTS)),
+        Column("differing_words", STRINGS, "where it differs: words that are not in all of them"),
+        _RULE, _RULES,
+    ),
+    "signals_dictionary": (
+        Column("signal", STRING, "a table of evidence, or a signal of the table signals"),
+        Column("definition", STRING, "what a row says, and what it does not"),
+        Column("precision", pa.float64(), "measured share of rows that are right, 0 to 1; null if not measured"),
+        Column("recall", pa.float64(), "measured share found of what is there, 0 to 1; null if not measured"),
+        Column("measured_on", STRING, "data and measure behind the two"),
+        Column("limits", STRING, "where it fails, and what must not be read into it"),
+        Column("languages", STRINGS, "languages it looks at; other articles have no rows"),
+        Column("reference", STRING, "the signal in the W3C credibility signals vocabulary, null where it has none"),
+        _RULES,
+    ),
     "quarantine": (
         Column("scrape_id", STRING, "the scrape"),
         Column("batch_id", STRING, "the batch that brought it"),
@@ -130,6 +235,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
 }  # fmt: skip
 
+# Tables of signals that a shard writes: nothing but the article decides on their rows.
+EVIDENCE_TABLES = ("quotes", "attributions", "quantities", "hedges", "signals")
+ACROSS_TABLES = ("figures", "quote_variants")  # of a story, over its articles
+
 SORT_KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "blocks": ("article_id", "position"),
@@ -137,6 +246,10 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "scrapes": ("scrape_id",),
     "duplicates": ("article_id",),
     "stories": ("story_id",),
+    **dict.fromkeys(EVIDENCE_TABLES, ("article_id", "position")),
+    "figures": ("story_id", "figure_id"),
+    "quote_variants": ("story_id", "variant_id"),
+    "signals_dictionary": ("signal",),
     "quarantine": ("scrape_id",),
 }
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from tasks.batch import known_scrapes, read_batch
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
+from tasks.evidence.rows import evidence_rows
 from tasks.extract import extract
 from tasks.frames import FrameWriter, is_finished, read_frames
 from tasks.label import label
@@ -25,6 +26,7 @@ from tasks.read import Skipped, Staged
 from tasks.records import RAW_HEAD, Candidate, Document, Failure, Fix, Known, Page, Scrape
 from tasks.recurrence import SiteLines, read_recurring, site_lines_of
 from tasks.rows import (
+    SHARD_TABLES,
     Row,
     article_row,
     block_rows,
@@ -219,7 +221,7 @@ def label_shard(
     clock = Clock()
     result = ShardResult(n_files=1)
     rules = load_rules()
-    rows: dict[str, list[Row]] = {"articles": [], "blocks": [], "exclusions": [], "scrapes": [], "quarantine": []}
+    rows: dict[str, list[Row]] = {table: [] for table in SHARD_TABLES}
     made: set[str] = set()
     items: Iterator[Prepared] = read_frames(prepared, Prepared)
     for index, item in enumerate(items):
@@ -290,13 +292,23 @@ def _article_rows(page: Page, rules: RuleSet, site: SiteLines, batch_id: str, cl
         detail = "no article text" + (": " + ", ".join(reasons) if reasons else "")
         yield "scrapes", scrape_row(page, batch_id, "excluded", detail, with_article=False)
         return
-    yield "articles", article_row(page, labelled, batch_id, rules_version())
-    for row in block_rows(page, labelled):
+    article = article_row(page, labelled, batch_id, rules_version())
+    blocks, exclusions = list(block_rows(page, labelled)), list(exclusion_rows(page, labelled))
+    try:
+        clock.lap("rows")
+        evidence = list(evidence_rows(article, blocks, exclusions))
+        clock.lap("signals")
+    except (Exception, MemoryError) as error:
+        message = f"{type(error).__name__} while looking for signals; please report it with this input"
+        yield from _quarantined(_page_failure(page, ScrapeError("signals", "unexpected", message)), batch_id)
+        return
+    yield "articles", article
+    for row in blocks:
         yield "blocks", row
-    for row in exclusion_rows(page, labelled):
+    for row in exclusions:
         yield "exclusions", row
     yield "scrapes", scrape_row(page, batch_id, "article")
-    clock.lap("rows")
+    yield from evidence
 
 
 def run_or_recall(out: Path, finished: bool, work: Callable[[], ShardResult]) -> ShardResult:

@@ -114,6 +114,12 @@ def _of_batch(work: str, parent: str, memory_mb: int, replaced: dict | None) -> 
     return {"work": work, "parent": parent, "memory_mb": memory_mb, "replaced": gone}
 
 
+@task(name="figures", **_OPTIONS)
+def figures_step(work: str, parent: str) -> dict:
+    """Compare figures and quotations across the articles of each story; gives counts."""
+    return run_call("figures", _of_batch(work, parent, 0, None), STEP_SECONDS, 0)
+
+
 @task(name="publish", **_OPTIONS)
 def publish_step(output: str, batch_file: str, info: dict, replaced: dict | None) -> dict:
     """Commit the batch as one snapshot; gives its id and the counts of its tables."""

@@ -15,12 +15,13 @@ from typing import Any, BinaryIO
 
 def _calls() -> dict[str, Any]:
     from tasks import learn, shards
+    from tasks.evidence.across import compare_call
     from tasks.near import calls
 
     return {
         "prepare": shards.prepare_call, "label": shards.label_call, "count": learn.count_call, "learn": learn.learn_call,
         "sketch": calls.sketch_call, "gather": calls.gather_call, "match": calls.match_call,
-        "deduplicate": calls.deduplicate_call, "stories": calls.stories_call,
+        "deduplicate": calls.deduplicate_call, "stories": calls.stories_call, "figures": compare_call,
     }  # fmt: skip
 
 

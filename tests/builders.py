@@ -10,16 +10,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.deduplicate import find_all
+from tasks.evidence.across import compare_stories
 from tasks.measures import letters_key
 from tasks.publish import BatchInfo, PublishResult, Replaced, publish
 from tasks.records import BLOCK_SEPARATOR, article_id, scrape_id, sha256_hex
+from tasks.rows import SHARD_TABLES
 from tasks.schema import BODY_ROLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
 from tasks.snapshot import current_snapshot, prepare_output
 from tasks.spans import document_sha256
 from tasks.stories.tell import tell_stories
 
 Row = dict[str, Any]
-SHARD_TABLES = ("articles", "blocks", "exclusions", "scrapes", "quarantine")
 
 
 def day(number: int) -> datetime:
@@ -135,6 +136,7 @@ def stage(output: Path, batch: Sequence[Record], batch_id: str = "b1", size: int
     ids = replaced.article_ids if replaced else frozenset()
     find_all(work, current_snapshot(output), replaced=ids)
     tell_stories(work, current_snapshot(output), ids)
+    compare_stories(work, current_snapshot(output))
     return work
 
 

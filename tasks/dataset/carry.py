@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
-from tasks.schema import arrow_schema
+from tasks.schema import ACROSS_TABLES, EVIDENCE_TABLES, arrow_schema
 
 
 class Edit(NamedTuple):
@@ -96,13 +96,13 @@ def edits(changes: Changes) -> dict[str, Edit]:
     found: dict[str, Edit] = {}
     if len(changes.articles):
         drop = _dropping("article_id", changes.articles)
-        found |= {"blocks": drop, "exclusions": drop}
+        found |= dict.fromkeys(("blocks", "exclusions", *EVIDENCE_TABLES), drop)
     if len(changes.articles) or changes.links.num_rows:
         found["articles"] = _relinking(changes)
     if len(changes.clusters) or len(changes.articles):
         found["duplicates"] = _unmatching(changes)
     if len(changes.stories):
-        found["stories"] = _dropping("story_id", changes.stories)
+        found |= dict.fromkeys(("stories", *ACROSS_TABLES), _dropping("story_id", changes.stories))
     if len(changes.scrapes):
         found |= {"quarantine": _dropping("scrape_id", changes.scrapes), "scrapes": _renaming(changes)}
     return found

@@ -11,7 +11,20 @@ from typing import Any, NamedTuple
 import duckdb
 
 from tasks.dataset.findings import Finding, found
-from tasks.schema import MATCH_KINDS, OUTCOMES, REASONS, ROLES
+from tasks.schema import (
+    ACROSS_TABLES,
+    BOUNDS,
+    EVIDENCE_TABLES,
+    HEDGE_KINDS,
+    MATCH_KINDS,
+    OUTCOMES,
+    QUANTITY_KINDS,
+    REASONS,
+    ROLES,
+    SOURCE_KINDS,
+    VARIANT_VERDICTS,
+    VERDICTS,
+)
 from tasks.snapshot import MANIFEST, Manifest
 
 MEMORY_LIMIT = "512MB"
@@ -31,6 +44,7 @@ def _allowed(values: tuple[str, ...]) -> str:
     return "(" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
+_KEPT = '(SELECT article_id, start, "end", text FROM blocks UNION ALL SELECT article_id, start, "end", text FROM exclusions)'
 _WORDED = "(SELECT * FROM articles WHERE n_words > 0 AND text_sha256 IS NOT NULL)"
 _SHARED = f"(SELECT cluster_id FROM {_WORDED} GROUP BY 1 HAVING count(*) > 1)"
 RELATIONS = (
@@ -44,7 +58,7 @@ RELATIONS = (
                          ("stories", "story_id"), ("quarantine", "scrape_id"))),
     *(Relation("references", table, "rows without their article",
                f"SELECT DISTINCT article_id FROM {table} ANTI JOIN articles USING (article_id) WHERE article_id NOT NULL")
-      for table in ("blocks", "exclusions", "scrapes", "duplicates")),
+      for table in ("blocks", "exclusions", "scrapes", "duplicates", *EVIDENCE_TABLES)),
     Relation("outcomes", "scrapes", "an outcome that is not one",
              f"SELECT scrape_id FROM scrapes WHERE outcome IS NULL OR outcome NOT IN {_allowed(OUTCOMES)}"),
     Relation("outcomes", "scrapes", "names an article and has none, or has one and names none",
@@ -63,6 +77,18 @@ RELATIONS = (
     Relation("values", "duplicates", "a match kind or similarity that is not one",
              "SELECT article_id FROM duplicates WHERE match_kind IS NULL OR similarity IS NULL OR "
              f"similarity NOT BETWEEN 0 AND 1 OR match_kind NOT IN {_allowed(MATCH_KINDS)}"),
+    *(Relation("values", table, f"a {column} that is not one",
+               f"SELECT DISTINCT article_id FROM {table} WHERE {column} NOT IN {_allowed(values)}")
+      for table, column, values in (("quotes", "speaker_kind", SOURCE_KINDS), ("attributions", "source_kind", SOURCE_KINDS),
+                                    ("quantities", "bound", BOUNDS), ("quantities", "kind", QUANTITY_KINDS),
+                                    ("hedges", "kind", HEDGE_KINDS))),
+    *(Relation("spans", table, "words that do not stand where the row says",
+               f'SELECT DISTINCT article_id FROM {table} e WHERE {limit} AND NOT EXISTS (SELECT 1 FROM {_KEPT} b WHERE '
+               'b.article_id = e.article_id AND b.start <= e.start AND e."end" <= b."end" AND '
+               'substring(b.text, e.start - b.start + 1, e."end" - e.start) = e.text)')
+      for table, limit in (*((t, "true") for t in EVIDENCE_TABLES if t != "signals"), ("signals", "found_in = 'page'"))),
+    Relation("values", "signals", "a signal that the dictionary does not tell of",
+             "SELECT DISTINCT article_id FROM signals ANTI JOIN signals_dictionary USING (signal)"),
     Relation("blocks", "blocks", "positions are not 0, 1, 2 ...",
              'SELECT article_id FROM blocks GROUP BY 1 HAVING min("position") <> 0 OR max("position") <> count(*) - 1 OR '
              'count(DISTINCT "position") <> count(*)'),
@@ -87,6 +113,16 @@ RELATIONS = (
              "c.article_id = d.canonical_id WHERE d.match_kind <> 'headline' AND (a.cluster_id IS DISTINCT FROM d.cluster_id "
              "OR c.is_canonical IS NOT TRUE OR c.cluster_id IS DISTINCT FROM d.cluster_id OR a.is_canonical IS DISTINCT FROM "
              "(d.matched_article_id IS NULL) OR a.is_canonical IS DISTINCT FROM (d.canonical_id = d.article_id))"),
+    *(Relation("stories", table, "rows of a story that is none",
+               f"SELECT DISTINCT story_id FROM {table} ANTI JOIN (SELECT story_id FROM stories WHERE merged_into IS NULL) USING "
+               "(story_id)") for table in ACROSS_TABLES),
+    *(Relation("stories", table, "an article that is not of the story",
+               f"SELECT m.article_id FROM (SELECT story_id, unnest({column}).article_id AS article_id FROM {table}) m LEFT JOIN "
+               "articles a USING (article_id) WHERE a.story_id IS DISTINCT FROM m.story_id")
+      for table, column in (("figures", "members"), ("quote_variants", "variants"))),
+    *(Relation("values", table, "a verdict that is not one",
+               f"SELECT DISTINCT story_id FROM {table} WHERE verdict IS NULL OR verdict NOT IN {_allowed(values)}")
+      for table, values in (("figures", VERDICTS), ("quote_variants", VARIANT_VERDICTS))),
     Relation("stories", "articles", "without a story", "SELECT article_id FROM articles WHERE story_id IS NULL"),
     Relation("stories", "articles", "a story of several articles without its row",
              "SELECT story_id FROM (SELECT story_id FROM articles GROUP BY 1 HAVING count(*) > 1) ANTI JOIN stories USING "

@@ -1,0 +1,1 @@
+"""Parts of the signal stages: reading a text once, cues, phrases, numbers, names; word lists as data, a folder a language."""
