@@ -12,6 +12,7 @@ HEADLINE_WEIGHT = 3.0  # a word of the headline counts like three of the text
 TEXT_WORDS = 400  # of a text are read; an event is told at its beginning
 N_TERMS = 400  # the weightiest words of an article are kept
 RARITY = 1.5  # exponent of the inverse document frequency: names and places tell events apart, not topics
+BACKGROUND = 20  # articles without a word, thought beside those given: among three, a name that all have still tells
 _TEXT_CHARACTERS = 4000
 
 Vector = dict[int, float]
@@ -32,7 +33,7 @@ def term_vectors(headlines: Sequence[str], texts: Sequence[str]) -> list[Vector]
     rows, places = cells // max(len(terms), 1), cells % max(len(terms), 1)
     frequency = np.bincount(where, counts) if len(cells) else np.zeros(0)
     documents = np.bincount(places, minlength=len(terms))
-    rarity = (np.log((1 + n) / (1 + documents[places])) + 1) ** RARITY
+    rarity = (np.log((1 + n + BACKGROUND) / (1 + documents[places])) + 1) ** RARITY
     weights = (1 + np.log(np.maximum(frequency, 1))) * rarity
     norm = np.sqrt(np.bincount(rows, weights**2, minlength=n))
     shared = documents[places] > 1
