@@ -5,7 +5,8 @@ the midst of what it keeps. For text there are only the lines: the stretch with 
 there is enough around it to call the text a dump of a whole page.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from tasks.records import Block
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
+MARKER_TIMES, MARKER_WORDS, SURE_ENOUGH = 4, 6, 0.8  # a short line printed so often stays only if it is surely part of it
 SHORT_COST = 3  # what a short line costs the stretch: a subhead is bridged by the next sentence, a menu is not
 BULLET_COST = 6
 NOISE_COST = 4
@@ -80,7 +82,8 @@ def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64
 def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> set[int]:
     """The open blocks that are part of the article; in a text that is nearly all article those too that adjoin them."""
     numbers = draft.open_numbers()
-    kept = {n for n in numbers if scores[n] >= IN_ARTICLE}
+    printed = Counter(draft.keys)
+    kept = {n for n in numbers if scores[n] >= (SURE_ENOUGH if _is_marker(draft, n, printed) else IN_ARTICLE)}
     if draft.page.form == "text" and sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
         for order in (numbers, numbers[::-1]):
             before = -1
@@ -89,6 +92,17 @@ def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> 
                     kept.add(number)
                 before = number
     return kept
+
+
+def _is_marker(draft: Draft, number: int, printed: Mapping[str, int]) -> bool:
+    """A few words that a page prints again and again between paragraphs: the place of an advertisement, mostly."""
+    text = draft.texts[number]
+    return (
+        printed[draft.keys[number]] >= MARKER_TIMES
+        and draft.words[number] <= MARKER_WORDS
+        and not draft.ends[number]
+        and text[-1] not in ":："
+    )
 
 
 def _reason(draft: Draft, number: int, where: str) -> str:
