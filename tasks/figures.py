@@ -99,7 +99,8 @@ def _is_ambiguous(a: list[Mention], b: list[Mention], values: Mapping[str, set[t
     for article in {m.article_id for m in (*a, *b)}:
         close = {v[2] for v in values[article] if v[:2] == kind and (v[4] in heads or kind[0] != "count")}
         mine = {m.row["value"] for m in (*a, *b) if m.article_id == article}
-        rivals = [v for v in close - mine if mine and 0.5 <= v / max(mine) <= 2]
+        top = max(mine, default=0)
+        rivals = [v for v in close - mine if top / 2 <= v <= 2 * top]
         if rivals:
             return True
     return False

@@ -110,3 +110,9 @@ def test_the_order_of_articles_changes_nothing(order: list[int], story: Any) -> 
     shuffled = [articles[at] for at in order]
     assert find_figures("s", shuffled) == find_figures("s", articles)
     assert find_quote_variants("s", shuffled) == find_quote_variants("s", articles)
+
+
+def test_a_figure_of_zero_is_compared_like_any_other() -> None:
+    texts = ("Prices rose 0 percent in May and 3 percent in June.", "Prices rose 2 percent in May.")
+    rows = find_figures("s", articles_of({"articles": texts}))
+    assert all(m["value"] in (0.0, 2.0, 3.0) for row in rows for m in row["members"])
