@@ -71,8 +71,12 @@ def is_prose(text: str) -> bool:
     >>> is_prose("The river rose by two metres on Tuesday, the council said."), is_prose("Read more")
     (True, False)
     """
-    words = n_words(text)
-    return words >= LONG_WORDS or (words >= PROSE_WORDS and ends_sentence(text))
+    return has_prose_shape(n_words(text), ends_sentence(text))
+
+
+def has_prose_shape(words: int, ends: bool) -> bool:
+    """The same for a block whose words are counted and whose end is known."""
+    return words >= LONG_WORDS or (words >= PROSE_WORDS and ends)
 
 
 def n_sentences(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tasks.measures import LONG_WORDS, PROSE_WORDS, ends_sentence, letters_key, n_words
+from tasks.measures import ends_sentence, has_prose_shape, letters_key, n_words
 from tasks.records import Block, Page, Span
 from tasks.spans import block_starts
 
@@ -58,7 +58,7 @@ class Draft:
 
     def is_prose(self, number: int) -> bool:
         """Running text by its shape: a sentence of some length, or a long block."""
-        return self.words[number] >= LONG_WORDS or (self.words[number] >= PROSE_WORDS and self.ends[number])
+        return has_prose_shape(self.words[number], self.ends[number])
 
     def open_numbers(self, numbers: Iterable[int] | None = None) -> list[int]:
         """The blocks that are still open, in page order."""
