@@ -6,7 +6,7 @@ the text attributes the content to the source, not that the source said so, and 
 
 from tasks.evidence.reading import Reading, read_text
 from tasks.evidence.sources import Sources
-from tasks.evidence.speech import Statement
+from tasks.evidence.statement import Statement
 from tasks.evidence.voices import Speech, read_speech
 
 Row = dict[str, object]

@@ -6,7 +6,7 @@ from tasks.evidence.packs import load_pack, word_set
 from tasks.evidence.people import DEMONYMS, MEDIA, ORGANISATIONS, PEOPLES, PERSONS, PLACES, TITLES, Mention, People
 from tasks.evidence.phrases import PREPOSITIONS, phrase_before
 from tasks.evidence.reading import Reading
-from tasks.evidence.speech import Statement
+from tasks.evidence.statement import Statement
 
 _SOURCES = load_pack("sources")
 _PLURAL = word_set(_SOURCES["person_plural"]) | {f"{word}s" for word in PERSONS}

@@ -1,7 +1,7 @@
 """Who says or thinks what: source, cue and content of each statement, by the frames of verbs; one sentence at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tasks.evidence.contents import ADVERBIAL, ENDS, MODALS, content_end, find_frame
 from tasks.evidence.cues import Cue, cue_forms, noun_cues
@@ -21,6 +21,8 @@ from tasks.evidence.phrases import (
     verb_group_start,
 )
 from tasks.evidence.reading import Reading
+from tasks.evidence.statement import Statement
+from tasks.evidence.verbless import content_start, find_according, find_noun
 
 _PLURAL_PRONOUNS = word_set("they we i you who which many some most others several few")
 _CARRIERS = word_set(
@@ -29,17 +31,6 @@ _CARRIERS = word_set(
 )
 _NOT_CONTENT = frozenset(("who", "which", "adding", "and", "but", "a", "referring", "according"))
 _FIRST_PERSONS = frozenset(["i", "we", "you", "me", "us", "it"])
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One attribution in tokens: (first, one past the last). source: None where nobody is named; rule: which frame found it."""
-
-    source: tuple[int, int] | None
-    cue: tuple[int, int]
-    content: tuple[int, int]
-    rule: str
-    lemma: str = ""
 
 
 def find_statements(reading: Reading) -> list[Statement]:
@@ -54,11 +45,11 @@ def find_statements(reading: Reading) -> list[Statement]:
             number += 1
         first, last = reading.sentences[number]
         if lows[at] == "according":
-            found.extend(_according(reading, at, first, last))
+            found.extend(find_according(reading, at, first, last))
         elif lows[at] in cues:
             found.extend(_verb(reading, at, first, last, cues[lows[at]], found))
         if lows[at] in nouns:
-            found.extend(_noun(reading, at, first, last, nouns[lows[at]]))
+            found.extend(find_noun(reading, at, first, last, nouns[lows[at]]))
     return _trimmed(reading, [s for s in found if not _is_inner_thought(reading, s)])
 
 
@@ -73,51 +64,9 @@ def _is_inner_thought(reading: Reading, statement: Statement) -> bool:
     return low in _FIRST_PERSONS or statement.lemma not in ("say", "tell", "claim", "announce", "report")
 
 
-def _according(reading: Reading, at: int, first: int, last: int) -> Iterator[Statement]:
-    """ "According to X, content" and "content, according to X"."""
-    if at + 2 >= last or reading.lows[at + 1] != "to":
-        return
-    source = phrase_after(reading, at + 2, last, appositions=at > first + 1)
-    if source is None or reading.lows[source[0]] in ("plan", "schedule"):
-        return
-    cue = (at, at + 2)
-    end = source[1]
-    leads = all(reading.lows[k] in ("and", "but", "“", '"') or is_adverb(reading.lows[k]) for k in range(first, at))
-    if leads or (reading.lows[at - 1] in ("that", ",", ";") and end < last and reading.lows[end] == "," and at - first < 3):
-        content = (_skip_comma(reading, end, last), last)
-    else:
-        content = (_content_start(reading, at, first), at)
-        if end + 3 < last and reading.lows[end] == ",":
-            yield Statement(source, cue, (end + 1, last), "according-to")
-    if content[1] - content[0] > 1:
-        yield Statement(source, cue, content, "according-to")
-
-
-def _skip_comma(reading: Reading, at: int, last: int) -> int:
-    while at < last and reading.lows[at] in (",", ":"):
-        at += 1
-    return at
-
-
-def _content_start(reading: Reading, before: int, first: int) -> int:
-    """Where content that ends before a cue begins: its sentence, or the quotation that reaches back over sentences."""
-    at = before - 1
-    while at > first and (reading.lows[at] in (",", "—", "–", "-") and reading.quoted[at] < 0):
-        at -= 1
-    number = reading.quoted[at]
-    if number >= 0:
-        opening = reading.token_at(reading.quotations[number].start)
-        if opening < first:
-            return opening
-    for k in range(before - 2, first, -1):
-        if reading.lows[k] in (";",) and reading.quoted[k] < 0:
-            return k + 1
-    return first
-
-
 def _verb(reading: Reading, at: int, first: int, last: int, cue: Cue, found: list[Statement]) -> Iterator[Statement]:
     lows = reading.lows
-    if _is_noun(reading, at, first, cue):
+    if _isfind_noun(reading, at, first, cue):
         return
     group = verb_group_start(reading, at, first)
     if "to" in lows[group:at] or (lows[group - 1 : group] == ["to"] and group > first):
@@ -153,7 +102,7 @@ def _verb(reading: Reading, at: int, first: int, last: int, cue: Cue, found: lis
     yield from _after(reading, source, group, at, last, cue)
 
 
-def _is_noun(reading: Reading, at: int, first: int, cue: Cue) -> bool:
+def _isfind_noun(reading: Reading, at: int, first: int, cue: Cue) -> bool:
     """Is a form that may be a noun ("claims", "report") one here?"""
     if at == first:
         return cue.form in ("base", "s", "past")
@@ -314,7 +263,7 @@ def _around(
     reading: Reading, source: tuple[int, int], cue_span: tuple[int, int], before: int, after: int, first: int, last: int, cue: Cue
 ) -> Iterator[Statement]:
     """Content on both sides of "said X" or "X said"."""
-    start = _content_start(reading, before, first)
+    start = content_start(reading, before, first)
     if before - start > 0:
         yield Statement(source, cue_span, (start, before), "behind", cue.lemma)
     at = _over_adverbials(reading, after, last)
@@ -430,32 +379,6 @@ def _after(reading: Reading, source: tuple[int, int] | None, group: int, at: int
     if end - start < 1 or (end - start == 1 and not reading.lows[start][0].isalnum()):
         return
     yield Statement(source, (group, start if rule == "preposition" else at + 1), (start, end), rule, cue.lemma)
-
-
-def _noun(reading: Reading, at: int, first: int, last: int, words: frozenset[str]) -> Iterator[Statement]:
-    """ "his claim that ...", "the union's criticism of ...": the owner is the source."""
-    lows = reading.lows
-    if at + 2 >= last or lows[at + 1] not in words or at == first:
-        return
-    owner = None
-    for k in range(at - 1, max(first - 1, at - 5), -1):
-        if lows[k] in ("his", "her", "their", "its", "my", "our", "your"):
-            owner = (k, k + 1)
-            break
-        if lows[k] == "'s" or (lows[k] == "'" and k > first):
-            start = phrase_before(reading, k, first)
-            owner = (start, k) if start is not None else None
-            break
-    if owner is None:
-        return
-    yield Statement(owner, (owner[1], at + 1), (at + 1, _nouncontent_end(reading, at + 1, last)), "noun", lows[at])
-
-
-def _nouncontent_end(reading: Reading, at: int, last: int) -> int:
-    for k in range(at + 1, last):
-        if reading.lows[k] in (",", ";", "—") and reading.quoted[k] < 0:
-            return k
-    return last
 
 
 def _trimmed(reading: Reading, found: list[Statement]) -> list[Statement]:

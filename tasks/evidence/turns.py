@@ -4,7 +4,7 @@ import re
 
 from tasks.evidence.packs import word_set
 from tasks.evidence.reading import Reading
-from tasks.evidence.speech import Statement
+from tasks.evidence.statement import Statement
 
 _TURN = re.compile(r"^[ \t]*((?:[A-Z][\w.'’-]*[ ]?){1,4})(?: \([^)\n]{1,40}\))?:[ \t]+(?=\S)", re.M)
 _LEAST_TURNS = 3

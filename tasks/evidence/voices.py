@@ -6,7 +6,8 @@ from functools import cached_property
 from tasks.evidence.phrases import AUXILIARIES, OPENING_MARKS, subject_before
 from tasks.evidence.reading import Reading
 from tasks.evidence.sources import Sources
-from tasks.evidence.speech import Statement, find_statements
+from tasks.evidence.speech import find_statements
+from tasks.evidence.statement import Statement
 from tasks.evidence.turns import find_turns
 
 _LEAST_UNVOICED = 40  # code points: a shorter one may be a title or a word in doubt
