@@ -34,6 +34,7 @@ from tasks.segment import segment
 from tasks.sites import site_of
 from tasks.spans import Piece, block_starts, cut_document
 
+BESIDE = frozenset(("nav", "header", "footer", "aside", "form", "comments"))  # regions whose dates are not the article's
 _RUN = re.compile(r"\S+")
 
 
@@ -152,7 +153,9 @@ def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
     for number, hits in enumerate(rules.find(draft.texts, languages, draft.page.language)):
         for hit in hits:
             text = draft.texts[number][hit.start : hit.end]
-            said += read_credit(hit.reason, hit.rule_id, text, languages[number] or draft.page.language)
+            if hit.reason != "timestamp" or draft.blocks[number].region not in BESIDE:  # today's hours, in the page's header
+                before = draft.texts[number - 1] if number and not hit.start else ""
+                said += read_credit(hit.reason, hit.rule_id, text, languages[number] or draft.page.language, before)
             draft.cut(number, hit.start, hit.end, hit.reason, hit.rule_id, hit.evidence)
     return said
 

@@ -62,9 +62,11 @@ def test_the_article_of_this_page_is_taken_of_several():
     assert from_json(nodes, "headline") == [("json_ld", "This page")]
 
 
-def test_a_web_page_with_a_date_stands_in_for_an_article():
+def test_a_web_page_with_a_date_stands_in_for_an_article_and_its_date_says_so():
     page = {"@type": "WebPage", "name": "About ferries", "datePublished": "2026-02-03"}
-    assert from_json(page, "published_at") == [("json_ld", "2026-02-03")]
+    assert from_json(page, "published_at") == [("json_ld:page", "2026-02-03")]
+    assert from_json({**page, "@type": ["WebPage", "Article"]}, "published_at") == [("json_ld", "2026-02-03")]
+    assert from_json({**page, "@type": "Recipe"}, "published_at") == [("json_ld", "2026-02-03")]
     assert from_json({"@type": "WebPage", "name": "About ferries"}, "headline") == []
     assert from_json({"@type": "Product", "name": "Ferry", "datePublished": "2026-02-03"}, "published_at") == []
 
@@ -129,6 +131,21 @@ def test_times_near_the_headline_and_what_they_are_of():
 @pytest.mark.parametrize(
     "html",
     [
+        "<p>Last updated:</p><div><p>3 February 2026</p></div>",
+        "<div><span>Zuletzt aktualisiert am</span> <span>3. Februar 2026</span></div>",
+        "<p class='published updated'>Latest updated 3 February 2026</p>",
+    ],
+)
+def test_a_date_under_the_words_of_a_change_is_one(html):
+    assert stated("<h1>Fares</h1>" + html, "published_at") == []
+    assert [source for source, _ in stated("<h1>Fares</h1>" + html, "modified_at")] == ["near:date"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>Fairs</h1><p>3 February 2026 - 5 February 2026</p>",
+        "<h1>Fairs</h1><ul><li>3 February 2026</li><li>4 March 2026</li><li>5 April 2026</li></ul>",
         "<h1>Fares</h1>" + "<p>text</p>" * 80 + "<time datetime='2026-02-03'>3 Feb</time>",
         "<h1>Fares</h1><aside><time datetime='2026-02-03'>3 Feb</time></aside>",
         "<h1>Fares</h1><div class=comment-meta><time datetime='2026-02-03'>3 Feb</time></div>",

@@ -29,3 +29,34 @@ def test_authors(candidates: list[Candidate], authors: list[str]) -> None:
 def test_the_evidence_of_a_house_names_its_source() -> None:
     known = reconcile([_author("The Evening Post", ORGANIZATION)], "", "en")
     assert [(e.column, e.value, e.source) for e in known.evidence] == [("authors", "The Evening Post", ORGANIZATION)]
+
+
+def _date(value: str, source: str, field: str = "published_at") -> Candidate:
+    return Candidate(field, value, source)
+
+
+PAGE = _date("2024-05-02T08:00:00Z", "json_ld:page")
+STATED = _date("2025-06-24T08:00:00Z", "json_ld")
+PRINTED = _date("2 May 2024", "near:date")
+CHANGED = _date("2025-06-24T08:00:00Z", "json_ld", "modified_at")
+DATES = {
+    "an article says when it was published": ([STATED], "/a", "2025-06-24"),
+    "a mere page does not": ([PAGE], "/a", None),
+    "but with a second witness": ([PAGE, _date("2024-05-02", "article:published_time")], "/a", "2024-05-02"),
+    "or where it prints the day": ([PAGE, PRINTED], "/a", "2024-05-02"),
+    "another printed day is taken for itself": ([PAGE, _date("3 June 2024", "near:date")], "/a", "2024-06-03"),
+    "a front page was built some day": ([_date("2024-05-02", "article:published_time")], "/", None),
+    "an article may be a front page": ([STATED], "/", "2025-06-24"),
+    "a printed day before a change that is stated as publication": ([STATED, CHANGED, PRINTED], "/a", "2024-05-02"),
+    "a later change is known apart": (
+        [STATED, _date("2025-07-01", "json_ld", "modified_at"), PRINTED], "/a", "2025-06-24"),
+    "the stated day is printed too": ([STATED, PRINTED, _date("2025-06-24", "time")], "/a", "2025-06-24"),
+    "a time element may be a teaser's": ([STATED, _date("2024-05-02", "time")], "/a", "2025-06-24"),
+    "what the record says stands": ([_date("2025-06-24", "record"), PRINTED], "/a", "2025-06-24"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("candidates", "path", "day"), DATES.values(), ids=DATES.keys())
+def test_dates(candidates: list[Candidate], path: str, day: str | None) -> None:
+    published = reconcile(candidates, "https://eveningpost.example" + path, "en").published_at
+    assert (published.date().isoformat() if published else None) == day

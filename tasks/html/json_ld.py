@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from tasks.metadata import ORGANIZATION
+from tasks.metadata import ORGANIZATION, PAGE_DATE
 from tasks.records import Candidate
 
 SOURCE = "json_ld"
 MAX_NODES = 5_000
 _ARTICLE = re.compile(r"(?i)(?:article|blogposting|socialmediaposting|discussionforumposting|report|review|column)$")
 _PAGE = re.compile(r"(?i)(?:webpage|itempage|aboutpage|creativework|recipe|howto|faqpage|podcastepisode|techarticle)$")
+_BARE_PAGE = re.compile(r"(?i)page$")
 _ORGANIZATION = re.compile(r"(?i)(?:organization|corporation|newsagency|brand|website)$")
 _ASIDE = frozenset(
     (
@@ -138,8 +139,12 @@ def _url(value: Any) -> str:
 
 
 def _statements(article: Node, by_id: dict[str, Node]) -> Iterator[Candidate]:
-    """What the article's node says; its type too, for news sites mean their JSON-LD headline and blogs their h1."""
+    """What the article's node says; its type too, for news sites mean their JSON-LD headline and blogs their h1.
+
+    Publishing software gives every page a date, the contact page too: that of a node that is only a page has its own source.
+    """
     types = article.get("@type")
+    dates = PAGE_DATE if _is(article, _BARE_PAGE) and not _is(article, _ARTICLE) else SOURCE
     for name in types if isinstance(types, list) else [types]:
         if isinstance(name, str):
             yield Candidate("type", name.rpartition("/")[2].rpartition(":")[2], SOURCE)
@@ -147,7 +152,7 @@ def _statements(article: Node, by_id: dict[str, Node]) -> Iterator[Candidate]:
         for name in names:
             value = _url(article.get(name)) if field == "url" else _plain(article.get(name))
             if value and not (field == "headline" and name == "name" and article.get("headline")):
-                yield Candidate(field, value, SOURCE)
+                yield Candidate(field, value, dates if field == "published_at" else SOURCE)
                 break
     publishers = [name for name, _ in _named(article.get("publisher"), by_id)]
     yield from _people("author", article.get("author") or article.get("creator"), publishers, by_id)

@@ -16,6 +16,9 @@ AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of h
 MAX_MARK = 60  # characters of a text that is a mark, not prose
 MAX_NAME = 80
 MAX_MARKS = 8
+MAX_LABEL = 24  # characters of the words before a date that say what it is of
+LOOK_BACK = 3  # elements before a date in which these words may stand
+MAX_DAYS = 2  # different days near a headline; more are a calendar or a list of articles
 NEAR_ANCESTORS = 5  # whose class is asked for comments: further out, `has-comments` is on the whole page
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "head"))
 _AUTHOR_CLASS = re.compile(
@@ -33,10 +36,11 @@ _DATE = re.compile(
     r"|\b(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?!\d)"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
 )
-_CHANGED = re.compile(
-    r"(?i)updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt"
-    r"|oppdater|opdater|päivite|обновл|güncel|更新"
-)
+_CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
+_CHANGED = re.compile(f"(?i){_CHANGES}")
+_PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
+_LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{_CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
+_SPAN = re.compile(rf"\s?[-–—]\s?(?:{_DATE.pattern})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,14 +48,23 @@ def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
     """Statements printed near a headline; sources `time`, `near:date` and `class:author`. None on a page without h1."""
     elements = list(tree.iter())
     heads = [number for number, element in enumerate(elements) if element.tag == "h1"]
-    n_found = 0
+    found: list[Candidate] = []
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        found = (is_close and _date_mark(element)) or _author_mark(element)
-        if found and n_found < MAX_MARKS and not _is_elsewhere(element):
-            n_found += 1
-            yield found
+        mark = (is_close and _date_mark(element, _label_before(elements, number))) or _author_mark(element)
+        if mark and len(found) < MAX_MARKS and not _is_elsewhere(element):
+            found.append(mark)
+    is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
+    yield from (c for c in found if not (is_list and c.field == "published_at"))
+
+
+def _label_before(elements: Sequence[HtmlElement], number: int) -> str:
+    """The words right before an element, where they are few: `Last updated:`."""
+    for element in reversed(elements[max(0, number - LOOK_BACK) : number]):
+        if own := _own_text(element):
+            return own if len(own) <= MAX_LABEL else ""
+    return ""
 
 
 def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
@@ -69,8 +82,11 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     return False
 
 
-def _date_mark(element: HtmlElement) -> Candidate | None:
-    """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`."""
+def _date_mark(element: HtmlElement, label: str) -> Candidate | None:
+    """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`.
+
+    label: the words before it. Two days with a stroke between them are no date: an event lasts that long.
+    """
     own = _own_text(element)
     is_time = element.tag == "time"
     machine = element.get("datetime", "") if is_time else ""
@@ -78,10 +94,10 @@ def _date_mark(element: HtmlElement) -> Candidate | None:
         return None
     date = machine if _YEAR.match(machine) else ""
     if not date and len(own) <= MAX_MARK and (match := _DATE.search(own)):
-        date = match.group()
+        date = "" if _SPAN.match(own, match.end()) else match.group()
     if not date:
         return None
-    field = "modified_at" if _is_of_change(element, own) else "published_at"
+    field = "modified_at" if _LABELLED_CHANGE.fullmatch(label) or _is_of_change(element, own) else "published_at"
     return Candidate(field, date, "time" if is_time else "near:date")
 
 
@@ -90,6 +106,8 @@ def _is_of_change(element: HtmlElement, own: str) -> bool:
     parent = element.getparent()
     around = parent.get("class", "") if parent is not None else ""
     before = (parent.text or "")[-MAX_MARK:] if parent is not None else ""
+    if _CHANGED.search(own) and not _PUBLISHED.search(own):
+        return True
     if _CHANGED.search(own) or _CHANGED.search(around) or _CHANGED.search(before):
         return "publish" not in around
     name = element.get("class", "")

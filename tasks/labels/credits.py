@@ -9,6 +9,7 @@ from tasks.measures import letters_key
 from tasks.names import parse_byline
 from tasks.records import Candidate
 
+MAX_LABEL = 24  # characters of a line that says what the date below it is of
 _MODIFIED = re.compile(
     r"updat|modif|aktualisier|actualiz|mis(?:e)? à jour|maj\b|aggiorna|atualiz|обновл|оновл|aktualiz|更新|gewijzigd|uppdater"
     r"|oppdater|opdater|güncell",
@@ -26,9 +27,13 @@ def read_byline(text: str, language: str, source: str) -> list[Candidate]:
     return found + read_timestamp(text, language, source)
 
 
-def read_timestamp(text: str, language: str, source: str = "timestamp") -> list[Candidate]:
-    """Dates of a time line; each is a change where the words before it say so, else the publication."""
-    found, at = [], 0
+def read_timestamp(text: str, language: str, source: str = "timestamp", before: str = "") -> list[Candidate]:
+    """Dates of a time line; each is a change where the words before it say so, else the publication.
+
+    before: the line above, which may be the label of the date: `Last updated:`.
+    """
+    label = before + " " if len(before) <= MAX_LABEL and not any(map(str.isdigit, before)) else ""
+    text, found, at = label + text, list[Candidate](), 0
     for date in find_dates(text, language):
         field = "modified_at" if _MODIFIED.search(text, at, date.start) else "published_at"
         found.append(Candidate(field, date.instant.isoformat(), source))
@@ -51,8 +56,10 @@ def read_report_credit(text: str, language: str) -> list[Candidate]:
     ]
 
 
-def read_credit(reason: str, rule_id: str, text: str, language: str) -> list[Candidate]:
+def read_credit(reason: str, rule_id: str, text: str, language: str, before: str = "") -> list[Candidate]:
     """The candidates in a span that leaves the text for this reason; none for reasons that say nothing of the article.
+
+    before: the line above.
 
     A credit names who made a picture or sent a text: only one for the report itself names authors.
     """
@@ -63,7 +70,7 @@ def read_credit(reason: str, rule_id: str, text: str, language: str) -> list[Can
     if reason == "credit":
         return [c for c in read_byline(text, language, "credit") if c.field in ("editor", "agency")]
     if reason == "timestamp":
-        return read_timestamp(text, language)
+        return read_timestamp(text, language, before=before)
     if reason == "dateline":
         return read_dateline(text, language)
     return []
