@@ -14,10 +14,11 @@ import msgspec
 import numpy as np
 
 from tasks.labels.credits import name_keys, read_credit
+from tasks.labels.deks import find_deks, may_be_dek
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
-from tasks.labels.heads import find_deks, find_headline_in_text, find_printed, stated
+from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, stated
 from tasks.labels.heads_model import DEK_SCORE, DEK_SCORE_IN_TEXT, best_of, chosen_deks
 from tasks.labels.model import Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
@@ -34,7 +35,7 @@ from tasks.segment import segment
 from tasks.sites import site_of
 from tasks.spans import Piece, block_starts, cut_document
 
-BESIDE = frozenset(("nav", "header", "footer", "aside", "form", "comments"))  # regions whose dates are not the article's
+NOT_DATED = BESIDE | {"header"}  # regions whose dates are not the article's: today's opening hours
 _RUN = re.compile(r"\S+")
 
 
@@ -143,7 +144,8 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
     if marked.headline and "dek" not in draft.roles:
         least = DEK_SCORE_IN_TEXT if draft.page.form == "text" else DEK_SCORE
         for number in chosen_deks(look.deks, draft.is_open, least):
-            draft.roles[number] = "dek"
+            if draft.page.form == "text" or may_be_dek(draft, number, marked.headline_block or 0):
+                draft.roles[number] = "dek"
 
 
 def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
@@ -153,7 +155,7 @@ def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
     for number, hits in enumerate(rules.find(draft.texts, languages, draft.page.language)):
         for hit in hits:
             text = draft.texts[number][hit.start : hit.end]
-            if hit.reason != "timestamp" or draft.blocks[number].region not in BESIDE:  # today's hours, in the page's header
+            if hit.reason != "timestamp" or draft.blocks[number].region not in NOT_DATED:
                 before = draft.texts[number - 1] if number and not hit.start else ""
                 said += read_credit(hit.reason, hit.rule_id, text, languages[number] or draft.page.language, before)
             draft.cut(number, hit.start, hit.end, hit.reason, hit.rule_id, hit.evidence)
@@ -171,14 +173,14 @@ def _exclude_names(draft: Draft, candidates: list[Candidate]) -> None:
 def _assign_heads(draft: Draft, candidates: list[Candidate]) -> tuple[str, str]:
     """Find headline and dek and give their blocks the role; gives the headline and where it was found."""
     sites = [*stated(candidates, "site"), site_of(draft.page.url)]
-    headline, source = choose_title(candidates, [s for s in sites if s], set(draft.keys))
+    headline, source = choose_title(candidates, [s for s in sites if s], set(draft.keys), headings_near_h1(draft))
     number = find_printed(draft, headline, in_parts=source in ("record", "title")) if headline else None
     if not headline and draft.page.form == "text":
         number, source = find_headline_in_text(draft, draft.page.url), "position"
     if number is not None and draft.is_open(number):
         headline = draft.texts[number]
         draft.roles[number] = "headline"
-    deks = find_deks(draft, number, stated(candidates, "dek"))
+    deks = find_deks(draft, find_anchor(draft) if number is None else number, stated(candidates, "dek"))
     for dek in deks:
         draft.roles[dek] = "dek"
     return headline, source if headline else ""

@@ -113,11 +113,12 @@ def _without_page_dates(candidates: Sequence[Candidate], url: str, language: str
     Measured on blogs: of such dates without a second witness 3 in 16 are the article's. A front page, whose address has no
     path, is no article either: what its meta tags say is when the site was built.
     """
-    is_front = urlsplit(url).path in ("", "/") and bool(url)
-    own = [c for c in candidates if not (c.field == "published_at" and (c.source == PAGE_DATE or (is_front and _is_meta(c))))]
-    days = [day for c in own if c.field == "published_at" and (day := read_instant(c.value, language))]
-    kept = set(map(id, own))
-    return [c for c in candidates if id(c) in kept or (c.field == "published_at" and _is_near(read_instant(c.value, language), days))]
+    is_front = bool(url) and urlsplit(url).path in ("", "/")
+    stated = [c for c in candidates if c.field == "published_at"]
+    own = [c for c in stated if c.source != PAGE_DATE and not (is_front and _is_meta(c))]
+    days = [day for c in own if (day := read_instant(c.value, language))]
+    doubted = [c for c in stated if c not in own and not _is_near(read_instant(c.value, language), days)]
+    return [c for c in candidates if c not in doubted]
 
 
 def _published(candidates: Sequence[Candidate], language: str) -> tuple[datetime | None, list[Evidence]]:
@@ -133,14 +134,13 @@ def _printed_earlier(candidates: Sequence[Candidate], stated: datetime, language
 
     Not where anything printed there has the stated day.
     """
-    printed = [c for c in candidates if c.source in PRINTED and c.field in ("published_at", "modified_at")]
-    instants = [read_instant(c.value, language) for c in printed]
-    if any(change - stated > SAME_DAY for c in candidates if c.field == "modified_at" and (change := read_instant(c.value, language))):
+    dated = [(c, day) for c in candidates if c.field.endswith("_at") and (day := read_instant(c.value, language))]
+    printed = [(c, day) for c, day in dated if c.source in PRINTED]
+    if any(c.field == "modified_at" and day - stated > SAME_DAY for c, day in dated):
         return None
-    if any(_is_near(instant, [stated]) for instant in instants):
+    if any(_is_near(day, [stated]) for _, day in printed):
         return None
-    dated = [(c, day) for c, day in zip(printed, instants, strict=True) if c.field == "published_at" and day]
-    return next((c for c, day in dated if c.source == WORDS and day < stated), None)
+    return next((c for c, day in printed if c.field == "published_at" and c.source == WORDS and day < stated), None)
 
 
 def _is_meta(candidate: Candidate) -> bool:

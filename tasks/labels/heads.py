@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from tasks.labels.draft import Draft
 from tasks.labels.titles import title_parts
-from tasks.measures import content_words, letters_key, n_sentences, n_words, overlap, starts_upper
+from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
 
 MAX_HEADLINE_WORDS = 30
 HEAD_BLOCKS = 12  # how far above the running text a headline may stand in a page dump
-MAX_DEK_WORDS = 60
-RESTATED = 0.5  # share of a dek's content words that the lede below it repeats
-SAME_DEK = 0.8
+BESIDE_H1 = 6  # blocks between an h1 and another heading of the same article
+BESIDE = frozenset(("nav", "footer", "aside", "comments", "form"))  # regions without an article's heads
+_HEADS = frozenset(("h1", "h2", "h3"))
 _TAIL_MARKS = ".,;:…·"
 
 
@@ -34,13 +34,10 @@ def looks_like_headline(draft: Draft, number: int) -> bool:
 
 def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
     """The block that prints a title, an h1 before others; with in_parts one that prints a part of it will do."""
-    places = {draft.keys[n]: n for n in reversed(range(len(draft.keys)))}
-    headings = {draft.keys[n]: n for n in reversed(range(len(draft.keys))) if draft.blocks[n].kind == "h1"}
     for part in title_parts(title) if in_parts else [title]:
-        key = letters_key(part)
-        place = headings.get(key, places.get(key))
-        if place is not None and n_words(part) >= 2 and draft.words[place] <= 2 * MAX_HEADLINE_WORDS:
-            return place
+        places = [n for n in draft.with_key(letters_key(part)) if draft.words[n] <= 2 * MAX_HEADLINE_WORDS]
+        if places and n_words(part) >= 2:
+            return min(places, key=lambda n: (draft.blocks[n].region in BESIDE, draft.blocks[n].kind != "h1", n))
     return None
 
 
@@ -74,49 +71,23 @@ def _headline_score(draft: Draft, number: int, url: str) -> float:
     return 2 * in_slug + usual + printed_again
 
 
-def find_deks(draft: Draft, headline: int | None, stated: Sequence[str]) -> list[int]:
-    """Blocks that are the dek: those that print a stated one near the headline, a summary above or right below it."""
-    if headline is None:
-        return []
-    near = range(max(0, headline - HEAD_BLOCKS), min(len(draft.texts), headline + HEAD_BLOCKS))
-    wanted = [words for words in map(content_words, stated) if len(words) > 2]
-    found = [
-        n for n in draft.open_numbers(near)
-        if draft.words[n] <= 2 * MAX_DEK_WORDS
-        and _is_not_lede(draft, n)
-        and any(_same_words(content_words(draft.texts[n]), dek) for dek in wanted)
-    ]  # fmt: skip
-    if found or draft.page.form == "html":
-        return found
-    above = [n for n in draft.open_numbers(range(headline)) if draft.is_prose(n)]
-    if 1 <= len(above) <= 2 and all(draft.words[n] <= MAX_DEK_WORDS and n_sentences(draft.texts[n]) <= 2 for n in above):
-        found += above
-    below = draft.open_numbers(range(headline + 1, len(draft.texts)))
-    below = [n for n in below if draft.keys[n] != draft.keys[headline]][:2]
-    if len(below) == 2 and _restates(draft, *below):
-        found.append(below[0])
-    return found
+def find_anchor(draft: Draft) -> int | None:
+    """The heading where the headline would stand, on pages that print another one than they state: an h1, else the next best."""
+    blocks = draft.blocks
+    lede = next((n for n in range(len(blocks)) if blocks[n].is_main and draft.is_prose(n)), None)
+    if draft.page.form != "html" or lede is None:
+        return None
+    heads = [n for n in range(lede) if blocks[n].kind in _HEADS and blocks[n].region not in BESIDE and not draft.is_gone(n)]
+    h1s = [n for n in heads if blocks[n].kind == "h1"]
+    return next((numbers[-1] for numbers in (h1s, [n for n in heads if lede - n <= HEAD_BLOCKS]) if numbers), None)
 
 
-def _is_not_lede(draft: Draft, number: int) -> bool:
-    """A summary that repeats the first paragraph is that paragraph, unless another one follows it closely."""
-    return any(draft.is_prose(n) for n in draft.open_numbers(range(number + 1, number + HEAD_BLOCKS)))
-
-
-def _same_words(a: set[str], b: set[str]) -> bool:
-    return len(a & b) >= SAME_DEK * max(len(a), len(b))
-
-
-def _restates(draft: Draft, dek: int, lede: int) -> bool:
-    """Is the first block a summary that the one below says again at more length?"""
-    return (
-        draft.is_prose(dek)
-        and draft.is_prose(lede)
-        and draft.words[dek] <= MAX_DEK_WORDS
-        and n_sentences(draft.texts[dek]) == 1
-        and draft.words[lede] > draft.words[dek]
-        and overlap(content_words(draft.texts[dek]), content_words(draft.texts[lede])) >= RESTATED
-    )
+def headings_near_h1(draft: Draft) -> list[str]:
+    """Texts of the lesser headings right beside an h1: where the h1 is for search engines, one of them is for readers."""
+    blocks = draft.blocks
+    h1s = [n for n, block in enumerate(blocks) if block.kind == "h1"]
+    near = sorted({m for n in h1s for m in range(max(0, n - BESIDE_H1), min(len(blocks), n + BESIDE_H1 + 1))})
+    return [draft.texts[n] for n in near if blocks[n].kind in ("h2", "h3") and blocks[n].region not in BESIDE]
 
 
 def stated(candidates: Sequence[Candidate], field: str) -> list[str]:

@@ -16,6 +16,7 @@ NEWS_TYPES = frozenset((
     "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting",
 ))  # fmt: skip
 SEPARATOR = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+MIN_WORDS = 2  # content words of a heading that may be a headline
 SAME_TOPIC = 0.3  # share of content words from which an h1 and a title speak of the same thing
 
 
@@ -57,8 +58,13 @@ def _names_site(part: str, names: set[str]) -> bool:
     return any(key == n or (len(bare) > 3 and bare in n) or (len(n) > 3 and n in key and len(key) < 3 * len(n)) for n in names)
 
 
-def choose_title(candidates: Sequence[Candidate], sites: Sequence[str], printed: set[str]) -> tuple[str, str]:
-    """The headline that is stated, and by which source; ("", "") if none is. printed: letters of the visible blocks."""
+def choose_title(
+    candidates: Sequence[Candidate], sites: Sequence[str], printed: set[str], beside_h1: Sequence[str] = ()
+) -> tuple[str, str]:
+    """The headline that is stated, and by which source; ("", "") if none is.
+
+    printed: letters of the visible blocks; beside_h1: texts of the lesser headings next to an h1
+    """
     stated = [c for c in candidates if c.field == "headline"]
     if record := next((c for c in stated if c.source == "record"), None):
         return without_site(record.value, sites, []), "record"
@@ -66,7 +72,10 @@ def choose_title(candidates: Sequence[Candidate], sites: Sequence[str], printed:
     known = [*h1s, *(c.value for c in stated if c.source == "json_ld")]
     titles = [(without_site(c.value, sites, known), c.source) for s in META_SOURCES for c in stated if c.source == s]
     if {c.value for c in candidates if c.field == "type"} & NEWS_TYPES:
-        return _first_of(titles, ("json_ld", "og:title")) or _agreed(h1s, titles) or _first(titles) or _h1(h1s)
+        return (
+            _displayed(h1s, titles, beside_h1) or _seconded(h1s, titles) or _first_of(titles, ("json_ld", "og:title"))
+            or _agreed(h1s, titles) or _first(titles) or _h1(h1s)
+        )  # fmt: skip
     return (
         _agreed(h1s, titles) or _printed(titles, printed) or _on_topic(h1s, titles)
         or _first_of(titles, ("json_ld", "og:title", "title")) or _h1(h1s)
@@ -87,6 +96,27 @@ def _first_of(titles: Sequence[Title], sources: Sequence[str]) -> Title | None:
 def _agreed(h1s: Sequence[str], titles: Sequence[Title]) -> Title | None:
     keys = {letters_key(t) for t, _ in titles}
     return next(((h, "h1") for h in h1s if letters_key(h) in keys), None)
+
+
+def _displayed(h1s: Sequence[str], titles: Sequence[Title], beside_h1: Sequence[str]) -> Title | None:
+    """A heading beside the h1 that prints a stated title, or the longest part of one that no h1 prints.
+
+    Some h1 are for search engines: the headline that readers see is an h2, and what stands before it a kicker.
+    """
+    keys = set(map(letters_key, h1s))
+    places = {letters_key(heading): heading for heading in reversed(beside_h1)}
+    for title, source in titles:
+        if source != "title":
+            parts = [title] if letters_key(title) in keys else sorted(title_parts(title), key=len, reverse=True)
+            if found := next((places[key] for key in map(letters_key, parts) if key in places), None):
+                return (found, source) if len(content_words(found)) >= MIN_WORDS else None
+    return None
+
+
+def _seconded(h1s: Sequence[str], titles: Sequence[Title]) -> Title | None:
+    """The h1 that og:title repeats where JSON-LD says what the title tag says: those two are for search engines."""
+    of = {source: letters_key(title) for title, source in reversed(titles)}
+    return next(((h, "h1") for h in h1s if letters_key(h) == of.get("og:title") != of.get("title")), None)
 
 
 def _printed(titles: Sequence[Title], printed: set[str]) -> Title | None:
