@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 import numpy as np
 
+from tasks.labels.bylines import Said, find_name_lines, own_bylines
 from tasks.labels.credits import name_keys, read_credit
 from tasks.labels.deks import find_deks, may_be_dek
 from tasks.labels.draft import Draft
@@ -68,11 +69,12 @@ class Labelled(msgspec.Struct):
 class Marked(msgspec.Struct):
     """A page before the question what lies outside its article: what rules found, headline and dek where they are known.
 
-    headline_block: the block that prints the headline, None if none does; candidates: the page's and those of removed words
+    headline_block: the block that prints the headline, None if none does
+    said: what removed words say, by their block
     """
 
     draft: Draft
-    candidates: list[Candidate]
+    said: list[Said]
     headline: str
     headline_source: str
     headline_block: int | None
@@ -104,21 +106,28 @@ def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: Sit
         _assign_learned_heads(marked, look)
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
     exclude_repeated_heads(draft, letters_key(marked.headline), deks)
+    _read_name_lines(marked)
     exclude_outside(draft, look.scores if look else None)
     exclude_repeated_blocks(draft)
     assign_roles(draft, look.subheads if look else None)
-    return _labelled(draft, marked.headline, marked.headline_source, marked.candidates)
+    body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
+    candidates = [*page.candidates, *own_bylines(marked.said, _headline_block(draft), body)]
+    return _labelled(draft, marked.headline, marked.headline_source, candidates)
 
 
 def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING) -> Marked:
     """What rules, lines that recur, stated names and stated or printed titles tell of a page's blocks."""
     draft = Draft(page)
-    candidates = [*page.candidates, *_apply_rules(draft, rules)]
+    said = _apply_rules(draft, rules)
+    candidates = [*page.candidates, *(candidate for _, candidate in said)]
     exclude_recurring(draft, site)
     _exclude_names(draft, candidates)
     headline, source = _assign_heads(draft, candidates)
-    block = next((n for n, role in enumerate(draft.roles) if role == "headline"), None)
-    return Marked(draft, candidates, headline, source, block)
+    return Marked(draft, said, headline, source, _headline_block(draft))
+
+
+def _headline_block(draft: Draft) -> int | None:
+    return next((n for n, role in enumerate(draft.roles) if role == "headline"), None)
 
 
 def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
@@ -141,7 +150,7 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
         if best is not None:
             best = next(n for n in draft.with_key(draft.keys[best]) if draft.is_open(n))  # printed twice, the first one stands
             draft.roles[best] = "headline"
-            for dek in find_deks(draft, best, stated(marked.candidates, "dek")):
+            for dek in find_deks(draft, best, stated(draft.page.candidates, "dek")):
                 draft.roles[dek] = "dek"
     if marked.headline and "dek" not in draft.roles:
         least = DEK_SCORE_IN_TEXT if draft.page.form == "text" else DEK_SCORE
@@ -150,16 +159,28 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
                 draft.roles[number] = "dek"
 
 
-def _apply_rules(draft: Draft, rules: RuleSet) -> list[Candidate]:
+def _read_name_lines(marked: Marked) -> None:
+    """Where the page states no author: take lines of names below the headline out of the text and add what they say."""
+    draft, headline = marked.draft, _headline_block(marked.draft)
+    if headline is None or any(c.field == "author" for c in draft.page.candidates):
+        return
+    prose = [n for n in draft.open_numbers(range(headline + 1, len(draft.texts))) if draft.is_prose(n)]
+    for number, line in find_name_lines(draft, headline, prose[min(1, len(prose) - 1)] if prose else headline):
+        draft.exclude(number, "byline", "byline.below_headline", "names between headline and text")
+        marked.said += [(number, candidate) for candidate in line]
+
+
+def _apply_rules(draft: Draft, rules: RuleSet) -> list[Said]:
     """Cut what the rule packs find; gives what the cut words say."""
     languages = [b.language for b in draft.blocks]
-    said: list[Candidate] = []
+    said: list[Said] = []
     for number, hits in enumerate(rules.find(draft.texts, languages, draft.page.language)):
         for hit in hits:
             text = draft.texts[number][hit.start : hit.end]
             if hit.reason != "timestamp" or draft.blocks[number].region not in NOT_DATED:
                 before = draft.texts[number - 1] if number and not hit.start else ""
-                said += read_credit(hit.reason, hit.rule_id, text, languages[number] or draft.page.language, before)
+                language = languages[number] or draft.page.language
+                said += [(number, c) for c in read_credit(hit.reason, hit.rule_id, text, language, before)]
             draft.cut(number, hit.start, hit.end, hit.reason, hit.rule_id, hit.evidence)
     return said
 

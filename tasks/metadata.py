@@ -11,6 +11,7 @@ from tasks.measures import letters_key
 from tasks.names import split_names
 from tasks.records import Candidate
 from tasks.sites import site_of
+from tasks.statements.people import is_agency
 
 # Sources by how often they are right, best first; a source that is not named ranks after all that are.
 SOURCES = {
@@ -19,7 +20,7 @@ SOURCES = {
         "itemprop", "meta:author", "article:author", "byline", "class:author", "rel:author", "dc.creator", "credit",
     ),
     "editor": ("record", "byline", "json_ld", "credit"),
-    "agency": ("dateline", "byline", "credit", "json_ld"),
+    "agency": ("dateline", "byline", "json_ld", "meta", "class:author", "credit"),  # credits are of pictures more often
     "published_at": ("record", "json_ld", "article:published_time", "meta", "time", "near:date", "itemprop", "byline", "timestamp"),
     "modified_at": ("record", "json_ld", "article:modified_time", "meta", "time", "near:date", "itemprop", "byline", "timestamp"),
 }  # fmt: skip
@@ -161,10 +162,12 @@ def _site(candidates: Sequence[Candidate], url: str) -> str:
 def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metadata:
     """Choose each column's value and keep where it came from."""
     site = _site(candidates, url)
+    agencies = [c for c in candidates if c.field == "author" and is_agency(c.value)]
+    candidates = [*candidates, *(Candidate("agency", c.value, c.source) for c in agencies)]
     authors, author_evidence = _people(candidates, "author", language, site)
     editors, editor_evidence = _people(candidates, "editor", language, site)
     agency, agency_evidence = _first(candidates, "agency")
-    if not authors and not agency:
+    if not authors and (not agency or agency_evidence[0].source == "credit"):
         authors, author_evidence = _house(candidates)
     dateline, dateline_evidence = _first(candidates, "dateline")
     published, published_evidence = _published(_without_page_dates(candidates, url, language), language)

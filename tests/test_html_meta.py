@@ -162,6 +162,8 @@ def test_dates_of_other_things_are_left_out(html):
 def test_authors_by_class_and_link():
     html = "<h1>Fares</h1><span class='post-author'>By Ann Lee</span><a href='/authors/tom-reyes'>Tom Reyes</a>"
     assert stated(html, "author") == [("class:author", "Ann Lee"), ("class:author", "Tom Reyes")]
+    several = "<h1>Fares</h1><div class='article-byline'><a href=/a>Ann Lee</a><a href=/b>Tom Reyes</a><a href=/c>Jo Wong</a></div>"
+    assert [name for _, name in stated(several, "author")] == ["Ann Lee", "Tom Reyes", "Jo Wong"]
     assert stated("<h1>Fares</h1><span class='authority'>Port Authority</span>", "author") == []
     assert stated("<h1>Fares</h1><div class='author'>About the author of this long text</div>", "author") == []
 

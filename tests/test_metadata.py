@@ -18,12 +18,20 @@ CASES = {
     "an agency stays an agency": ([_author("Reuters", ORGANIZATION), Candidate("agency", "Reuters", "json_ld")], []),
     "a house that only a class name tells is no author": ([_author("The Evening Post", "class:author"), SITE], []),
     "nobody": ([SITE], []),
-}
+    "the house, though a picture is an agency's": (
+        [_author("The Evening Post", ORGANIZATION), Candidate("agency", "AFP", "credit")], ["The Evening Post"]),
+    "an agency as a plain author": ([_author("The Associated Press")], []),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("candidates", "authors"), CASES.values(), ids=CASES.keys())
 def test_authors(candidates: list[Candidate], authors: list[str]) -> None:
     assert reconcile(candidates, "https://eveningpost.example/a", "en").authors == authors
+
+
+def test_an_agency_stated_as_author_comes_before_that_of_a_picture() -> None:
+    known = reconcile([_author("The Associated Press"), Candidate("agency", "AFP", "credit")], "", "en")
+    assert known.agency == "The Associated Press"
 
 
 def test_the_evidence_of_a_house_names_its_source() -> None:

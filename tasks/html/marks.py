@@ -41,6 +41,7 @@ _CHANGED = re.compile(f"(?i){_CHANGES}")
 _PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
 _LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{_CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
 _SPAN = re.compile(rf"\s?[-–—]\s?(?:{_DATE.pattern})")
+_NAMES_TAGS = ("a", "span", "li", "div", "p", "strong", "b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,9 +53,10 @@ def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        mark = (is_close and _date_mark(element, _label_before(elements, number))) or _author_mark(element)
-        if mark and len(found) < MAX_MARKS and not _is_elsewhere(element):
-            found.append(mark)
+        date = _date_mark(element, _label_before(elements, number)) if is_close else None
+        marks = [date] if date else _author_marks(element)
+        if marks and len(found) < MAX_MARKS and not _is_elsewhere(element):
+            found += marks
     is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
     yield from (c for c in found if not (is_list and c.field == "published_at"))
 
@@ -114,15 +116,21 @@ def _is_of_change(element: HtmlElement, own: str) -> bool:
     return _CHANGED.search(name) is not None and "publish" not in name
 
 
-def _author_mark(element: HtmlElement) -> Candidate | None:
-    """A name in an element whose class says author, or in a link to an author's page."""
+def _author_marks(element: HtmlElement) -> list[Candidate]:
+    """A name in an element whose class says author or in a link to an author's page, or several, each in a child of its own."""
     names = " ".join(filter(None, map(element.get, ("class", "id", "data-testid"))))
     is_marked = names and _AUTHOR_CLASS.search(names)
     if not is_marked and not (element.tag == "a" and _AUTHOR_LINK.search(element.get("href", ""))):
-        return None
+        return []
+    parts = [_name_in(child) for child in element if child.tag in _NAMES_TAGS]
+    found = parts if len(parts) > 1 and all(parts) else [_name_in(element)]
+    return [Candidate("author", name, "class:author") for name in found if name]
+
+
+def _name_in(element: HtmlElement) -> str:
     text = " ".join("".join(element.itertext()).split())[: MAX_NAME * 2]
     name = _CREDIT.sub("", text).strip(" |,-–•·")
-    return Candidate("author", name, "class:author") if len(name) <= MAX_NAME and _NAME.fullmatch(name) else None
+    return name if len(name) <= MAX_NAME and _NAME.fullmatch(name) else ""
 
 
 def _own_text(element: HtmlElement) -> str:

@@ -264,6 +264,7 @@ COUNTED = (
 
 # Words that begin or stand in a stretch of capitals which is no name: "By Clicking Accept", "By Tuesday Morning".
 NOT_NAMES = words(
+    "facebook twitter linkedin pinterest whatsapp instagram telegram email copy share download reading filed checked bio pdf "
     "the a an in on at this that these those what why how when where who our your my it its he she they we you is are was were to "
     "for from with and but or if as of no not all more most some clicking signing using continuing submitting subscribing "
     "accepting entering browsing registering logging checking visiting providing getty images video photo photos stories read "

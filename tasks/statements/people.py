@@ -229,6 +229,11 @@ def _without_role(words: list[str]) -> tuple[list[str], str]:
     return rest, "front" if rest else "end"
 
 
+def has_role(text: str) -> bool:
+    """Does one of its words say what somebody does: editor, Korrespondentin?"""
+    return any(map(_is_role, text.split()))
+
+
 def _is_role(word: str) -> bool:
     plain = word.lower().strip(".,")
     return plain in ROLES or bool(_ROLE_COMPOUND.search(plain))

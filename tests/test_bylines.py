@@ -1,0 +1,49 @@
+"""Whose bylines these are: by their place in a page dump."""
+
+import pytest
+
+from tests.labelling import labelled_of
+
+TEXT = """
+The island council voted on Monday to raise the fares of all ferries to the mainland by a tenth, its speaker Ole Brandt said.
+
+Commuters will pay forty crowns a day from March, the council said after a meeting that went on past midnight.
+
+The company that runs the boats had asked for twice as much and called the decision a disappointment.
+
+"We will not sell our season tickets back," said Mara Lindqvist, who crosses the sound every day for her work at the hospital.
+
+Shopkeepers in the harbour fear that visitors will stay away, and plan a protest for the first day of spring.
+
+The last rise was nine years ago, when the old steamers were sold and three new boats were bought.
+"""
+MENU = "Home\n\nTravel Guide\n\nSport\n\nCulture\n\nPuzzles\n\nShop\n\nSubscribe\n\n"
+HEADLINE = "Ferry fares on the island rise again after nine years"
+# what stands between headline and text, what stands below the text, the authors
+CASES = {
+    "a name under its date": ("3 February 2026\n\nTilda Aberg", "", ["Tilda Aberg"]),
+    "a name and what she does": ("Tilda Aberg Senior reporter", "", ["Tilda Aberg"]),
+    "a name with a time": ("Tilda Aberg | Published 2 days ago", "", ["Tilda Aberg"]),
+    "the word for by on its own line": ("By\n\n* Tilda Aberg1,\n\n* Jon Reyes", "", ["Tilda Aberg", "Jon Reyes"]),
+    "the word for by in German": ("Kommentar von\n\nTilda Aberg", "", ["Tilda Aberg"]),
+    "two names apart by a comma": ("Tilda Aberg, Jon Reyes", "", ["Tilda Aberg", "Jon Reyes"]),
+    "the name again over a box about her": ("Tilda Aberg", "Tilda Aberg\n\nWrites about boats and bridges.", ["Tilda Aberg"]),
+    "nothing speaks for it": ("Tilda Aberg", "", []),
+    "a person of the text": ("3 February 2026\n\nMara Lindqvist", "", []),
+    "an entry of the menu": ("3 February 2026\n\nTravel Guide", "", []),
+    "words that are written small too": ("3 February 2026\n\nSeason Tickets", "", []),
+    "a credit of a picture": ("3 February 2026\n\nTilda Aberg/Quay Pictures", "", []),
+    "bylines of other articles below": (
+        "By Tilda Aberg",
+        "Read next\n\nHarbour bridge closes\n\nA crack was found.\n\nBy Jon Reyes\n\nLibrary opens at night\n\nBy Ida Holm",
+        ["Tilda Aberg"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "below", "authors"), CASES.values(), ids=CASES.keys())
+def test_authors(above: str, below: str, authors: list[str]) -> None:
+    dump = f"{MENU}{HEADLINE}\n\n{above}\n{TEXT}\n{below}\n"
+    _, labelled, known = labelled_of(dump.encode())
+    assert labelled.headline == HEADLINE
+    assert known.authors == authors
