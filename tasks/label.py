@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 import numpy as np
 
-from tasks.labels.bylines import Said, find_name_lines, own_bylines
+from tasks.labels.bylines import Said, find_date_lines, find_name_lines, own_bylines
 from tasks.labels.credits import name_keys, read_credit
 from tasks.labels.deks import find_deks, may_be_dek
 from tasks.labels.draft import Draft
@@ -106,7 +106,7 @@ def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: Sit
         _assign_learned_heads(marked, look)
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
     exclude_repeated_heads(draft, letters_key(marked.headline), deks)
-    _read_name_lines(marked)
+    _read_head_lines(marked)
     exclude_outside(draft, look.scores if look else None)
     exclude_repeated_blocks(draft)
     assign_roles(draft, look.subheads if look else None)
@@ -159,15 +159,18 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
                 draft.roles[number] = "dek"
 
 
-def _read_name_lines(marked: Marked) -> None:
-    """Where the page states no author: take lines of names below the headline out of the text and add what they say."""
+def _read_head_lines(marked: Marked) -> None:
+    """Dates of the lines around the headline; where the page states no author, lines of names leave the text and say who."""
     draft, headline = marked.draft, _headline_block(marked.draft)
-    if headline is None or any(c.field == "author" for c in draft.page.candidates):
+    prose = [n for n in draft.open_numbers(range((headline or 0) + 1, len(draft.texts))) if draft.is_prose(n)][:2]
+    if headline is None or not prose:
         return
-    prose = [n for n in draft.open_numbers(range(headline + 1, len(draft.texts))) if draft.is_prose(n)]
-    for number, line in find_name_lines(draft, headline, prose[min(1, len(prose) - 1)] if prose else headline):
-        draft.exclude(number, "byline", "byline.below_headline", "names between headline and text")
-        marked.said += [(number, candidate) for candidate in line]
+    if draft.page.form == "text":
+        marked.said += find_date_lines(draft, headline, prose[-1])
+    if not any(c.field == "author" for c in draft.page.candidates):
+        for number, said in find_name_lines(draft, headline, prose[-1]):
+            draft.exclude(number, "byline", "byline.below_headline", "names between headline and text")
+            marked.said += [(number, candidate) for candidate in said]
 
 
 def _apply_rules(draft: Draft, rules: RuleSet) -> list[Said]:

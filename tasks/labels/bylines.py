@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tasks.dates import find_dates
 from tasks.labels.credits import read_timestamp
 from tasks.labels.draft import Draft
-from tasks.measures import letters_key
+from tasks.measures import letters_key, n_words
 from tasks.names import Byline, parse_byline
 from tasks.records import Candidate
 from tasks.statements.people import has_role
@@ -24,6 +24,10 @@ MAX_LABEL = 30  # and of the words above that say so
 MAX_AGAIN = 3  # further lines of the name alone; what comes more often is a button
 DATED = 2  # blocks between a name and its date
 SOURCE = "byline"
+MAX_BESIDE_DATE = 9  # words beside a date in a line of its own
+_OF_LINES = (SOURCE, "timestamp")
+_PLACED = ("author", "published_at", "modified_at")  # an editor often stands alone under the text
+_READ = ("timestamp", "byline", "credit", "copyright")
 _BULLET = re.compile(r"^\s*[*•+–-]\s+")
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
@@ -40,23 +44,41 @@ Said = tuple[int, Candidate]
 
 
 def own_bylines(said: Sequence[Said], headline: int | None, body: Sequence[int]) -> list[Candidate]:
-    """What removed lines say, without the bylines of other articles.
+    """What removed lines say, without the bylines and dates of other articles.
 
-    said: by block; body: the blocks that stay. Bylines near the headline before those within and right below the text; where
-    neither is known all are believed.
+    said: by block; body: the blocks that stay. What stands near the headline goes before what stands within and right below the
+    text; where neither is known all is believed.
     """
     if not body:
         return [candidate for _, candidate in said]
     top = body[0] if headline is None else headline
-    numbers = sorted({n for n, c in said if _is_person(c)})
-    near = [n for n in numbers if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
-    inside = [n for n in numbers if body[0] <= n <= body[-1] + SIGNED]
-    own = {"author": set(_together(near) or inside), "editor": {*near, *inside}}  # who edited often stands under the text alone
-    return [c for n, c in said if not _is_person(c) or n in own[c.field]]
+    said = sorted(said, key=lambda one: one[0])
+    own = {field: _own_numbers({n for n, c in said if _is_of(c, field)}, top, body) for field in _PLACED}
+    return [c for n, c in said if not any(_is_of(c, field) and n not in own[field] for field in _PLACED)]
 
 
-def _is_person(candidate: Candidate) -> bool:
-    return candidate.field in ("author", "editor") and candidate.source == SOURCE
+def _own_numbers(numbers: set[int], top: int, body: Sequence[int]) -> list[int]:
+    near = [n for n in sorted(numbers) if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
+    return _together(near) or [n for n in sorted(numbers) if body[0] <= n <= body[-1] + SIGNED]
+
+
+def _is_of(candidate: Candidate, field: str) -> bool:
+    return candidate.field == field and candidate.source in _OF_LINES
+
+
+def find_date_lines(draft: Draft, headline: int, lede: int) -> list[Said]:
+    """Dates of short lines around a headline, down to the second paragraph, that no rule has read."""
+    found: list[Said] = []
+    for number in range(max(0, headline - ABOVE), min(lede, headline + BELOW)):
+        text, language = draft.texts[number], draft.page.language
+        is_read = any(span.reason in _READ for span in draft.spans[number])
+        if len(text) > MAX_LINE or draft.roles[number] or draft.is_prose(number) or is_read:
+            continue
+        if dates := find_dates(text, language):
+            rest = n_words(text) - sum(n_words(date.text) for date in dates)
+            before = draft.texts[number - 1] if number else ""
+            found += [(number, c) for c in read_timestamp(text, language, before=before) if rest <= MAX_BESIDE_DATE]
+    return found
 
 
 def _together(numbers: Sequence[int]) -> list[int]:
