@@ -18,7 +18,7 @@ from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
 from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, stated
-from tasks.labels.heads_model import DEK_SCORE, DEK_SCORE_IN_TEXT, best_of, chosen_deks
+from tasks.labels.heads_model import BELOW_MENU, DEK_SCORE, DEK_SCORE_IN_TEXT, DOUBTED_HEADLINE, best_of, chosen_deks
 from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
@@ -144,6 +144,8 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
         for number, role in enumerate(draft.roles):
             draft.roles[number] = "" if role in ("headline", "dek") else role
         best = best_of(look.headlines, draft.is_open)
+        if best is None:
+            best = best_of(look.headlines, lambda n: n >= BELOW_MENU and draft.is_open(n) and not draft.ends[n], DOUBTED_HEADLINE)
         if best is None and marked.headline_block in draft.open_numbers()[:1]:
             best = marked.headline_block  # nothing above it could be the headline
         marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")

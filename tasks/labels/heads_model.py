@@ -13,6 +13,7 @@ Scores = NDArray[np.float64]
 MAX_HEADLINE_WORDS, MAX_SUBHEAD_WORDS, MAX_DEK_WORDS = 40, 20, 90
 DEK_REACH = 15  # blocks from the headline
 HEADLINE_SCORE = 0.2
+DOUBTED_HEADLINE, BELOW_MENU = 0.05, 5  # in a page dump, where a menu stands above, the best line is one at a lower score
 DEK_SCORE, DEK_SCORE_IN_TEXT = 0.5, 0.8  # in bare text a lede looks much like a dek
 _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
@@ -42,9 +43,9 @@ def may_be_dek(features: Matrix) -> Mask:
     return (words >= 3) & (words <= MAX_DEK_WORDS) & near & (_column(features, "is_gone") == 0)
 
 
-def best_of(scores: Sequence[float] | Scores, is_open: Callable[[int], bool]) -> int | None:
-    """The open block with the highest score of those that reach HEADLINE_SCORE, the first of several; None if none does."""
-    numbers = [n for n in np.flatnonzero(np.asarray(scores) >= HEADLINE_SCORE).tolist() if is_open(n)]
+def best_of(scores: Sequence[float] | Scores, is_open: Callable[[int], bool], least: float = HEADLINE_SCORE) -> int | None:
+    """The open block with the highest score of those that reach the least one, the first of several; None if none does."""
+    numbers = [n for n in np.flatnonzero(np.asarray(scores) >= least).tolist() if is_open(n)]
     return max(numbers, key=lambda n: (scores[n], -n), default=None)
 
 
