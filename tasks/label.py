@@ -17,7 +17,7 @@ from tasks.labels.deks import find_deks, may_be_dek
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
-from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, stated
+from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, may_head, stated
 from tasks.labels.heads_model import BELOW_MENU, DEK_SCORE, DEK_SCORE_IN_TEXT, DOUBTED_HEADLINE, best_of, chosen_deks
 from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
@@ -143,9 +143,9 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
     if draft.page.form == "text" and marked.headline_source in ("", "position"):
         for number, role in enumerate(draft.roles):
             draft.roles[number] = "" if role in ("headline", "dek") else role
-        best = best_of(look.headlines, draft.is_open)
+        best = best_of(look.headlines, lambda n: may_head(draft, n))
         if best is None:
-            best = best_of(look.headlines, lambda n: n >= BELOW_MENU and draft.is_open(n) and not draft.ends[n], DOUBTED_HEADLINE)
+            best = best_of(look.headlines, lambda n: n >= BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
         if best is None and marked.headline_block in draft.open_numbers()[:1]:
             best = marked.headline_block  # nothing above it could be the headline
         marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")

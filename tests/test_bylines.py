@@ -47,3 +47,31 @@ def test_authors(above: str, below: str, authors: list[str]) -> None:
     _, labelled, known = labelled_of(dump.encode())
     assert labelled.headline == HEADLINE
     assert known.authors == authors
+
+
+def test_a_caption_with_its_credit_is_no_headline() -> None:
+    menu = ("Home", "News", "Sport", "Culture", "Shop", "Search")
+    caption = "Passengers wait at the pier in Quay City on Monday. Photo: Jon Reyes"
+    text = (
+        "The council voted on Monday to raise the fares of all ferries to the mainland by a tenth, its speaker said.",
+        "Commuters will pay forty crowns a day from March, the council said after a meeting that went on past midnight.",
+        "The company that runs the boats had asked for twice as much and called the decision a disappointment.",
+    )
+    head = ("Ferry fares on the island rise again", "Tilda Aberg", "15 jun 2025 - 05:30 CEST")
+    _, labelled, known = labelled_of("\n\n".join((*menu, caption, *head, *text)).encode())
+    assert (labelled.headline, known.authors) == (head[0], ["Tilda Aberg"])
+    assert known.published_at is not None
+    assert known.published_at.isoformat() == "2025-06-15T03:30:00+00:00"
+
+
+DATES = {
+    "below the headline": ("Bruges - 15 jun 2025 - 05:30 CEST", "", "2025-06-15T03:30:00+00:00"),
+    "glued to a name": ("Tilda Aberg24.04.2024, 19:35", "", "2024-04-24T19:35:00+00:00"),
+    "of another article": ("", "Read next\n\nBridge closes\n\nMore\n\nBoats\n\nShops\n\nTowns\n\nIsles\n\nHills\n\nFairs\n\n3 May 2025", None),
+}
+
+
+@pytest.mark.parametrize(("above", "below", "instant"), DATES.values(), ids=DATES.keys())
+def test_dates(above: str, below: str, instant: str | None) -> None:
+    _, _, known = labelled_of(f"{MENU}{HEADLINE}\n\n{above}\n{TEXT}\n{below}\n".encode())
+    assert (known.published_at.isoformat() if known.published_at else None) == instant

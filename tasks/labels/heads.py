@@ -25,6 +25,7 @@ def looks_like_headline(draft: Draft, number: int) -> bool:
     text, words = draft.texts[number], draft.words[number]
     return (
         2 <= words <= MAX_HEADLINE_WORDS
+        and may_head(draft, number)
         and "\n" not in text
         and text[-1] not in _TAIL_MARKS + "。,"
         and draft.blocks[number].kind != "li"
@@ -39,6 +40,11 @@ def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
         if places and n_words(part) >= 2:
             return min(places, key=lambda n: (draft.blocks[n].region in BESIDE, draft.blocks[n].kind != "h1", n))
     return None
+
+
+def may_head(draft: Draft, number: int) -> bool:
+    """Is the block open, and not a caption whose credit was cut?"""
+    return draft.is_open(number) and all(span.reason != "credit" for span in draft.spans[number])
 
 
 def first_prose(draft: Draft) -> int | None:
