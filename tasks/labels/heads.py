@@ -7,6 +7,7 @@ shape decide: the headline stands above the running text, short and without a fu
 import re
 from collections.abc import Sequence
 
+from tasks.dates import find_dates
 from tasks.labels.draft import Draft
 from tasks.labels.titles import title_parts
 from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
@@ -25,7 +26,6 @@ def looks_like_headline(draft: Draft, number: int) -> bool:
     text, words = draft.texts[number], draft.words[number]
     return (
         2 <= words <= MAX_HEADLINE_WORDS
-        and may_head(draft, number)
         and "\n" not in text
         and text[-1] not in _TAIL_MARKS + "。,"
         and draft.blocks[number].kind != "li"
@@ -43,8 +43,13 @@ def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
 
 
 def may_head(draft: Draft, number: int) -> bool:
-    """Is the block open, and not a caption whose credit was cut?"""
-    return draft.is_open(number) and all(span.reason != "credit" for span in draft.spans[number])
+    """Is the block open, and neither a caption whose credit was cut nor a line that tells the date?"""
+    is_caption = any(span.reason == "credit" for span in draft.spans[number])
+    return draft.is_open(number) and not is_caption and not _is_date_line(draft.texts[number], draft.page.language)
+
+
+def _is_date_line(text: str, language: str) -> bool:
+    return 2 * sum(n_words(date.text) for date in find_dates(text, language)) >= n_words(text)
 
 
 def first_prose(draft: Draft) -> int | None:
