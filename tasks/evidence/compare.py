@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tasks.evidence.packs import load_pack, word_set
@@ -21,6 +21,7 @@ _SHARED_SMALL = 4
 _SHARED_EQUAL = 2
 _SHARED_NEAR = 3
 _MOST_APART = 0.5  # of the larger value; a larger gap is another thing more often than another count
+_MOST_ROUGH = 1.2  # times the smaller value, where one is rounded or a bound
 _MOST_ROUNDED = 0.05  # 10,000 is no rounding of 11,000
 _HEDGED = frozenset(("approx",))
 _LOWER, _UPPER = frozenset(("more_than", "at_least")), frozenset(("less_than", "at_most"))
@@ -67,6 +68,7 @@ def singular(word: str) -> str:
     return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word as it compares across forms; rough.
 
@@ -129,6 +131,7 @@ def compatible_frame(a: Mention, b: Mention) -> bool:
     return a.row["kind"] != "count" and bool({first, second} & _weak())
 
 
+@lru_cache(maxsize=1 << 16)
 def n_significant(value: float) -> int:
     """Digits of a number that say something.
 
@@ -161,16 +164,17 @@ def may_differ(a: Mention, b: Mention) -> bool:
     """Are two unequal numbers about one thing, told differently?"""
     if (a.row["kind"], a.row["unit"]) != (b.row["kind"], b.row["unit"]) or a.row["kind"] in ("age", "duration"):
         return False
-    if not same_head(a, b, strict=True) or not compatible_frame(a, b):
+    low, high = sorted((abs(a.row["value"]), abs(b.row["value"])))
+    if high - low > _MOST_APART * high or not same_head(a, b, strict=True) or not compatible_frame(a, b):
         return False
-    shared, low, high = len(a.words & b.words), *sorted((abs(a.row["value"]), abs(b.row["value"])))
+    shared = len(a.words & b.words)
     same_predicate = a.row["predicate"] is not None and a.row["predicate"] == b.row["predicate"]
     if verdict_of(a.row, b.row) in ("agree_rounded", "compatible"):
         certain = same_predicate and a.row["kind"] == "count" and a.row["predicate"] not in _weak()
-        return high <= 1.2 * low and shared >= (1 if certain else _SHARED_NEAR) and n_significant(high) > 1
+        return high <= _MOST_ROUGH * low and shared >= (1 if certain else _SHARED_NEAR) and n_significant(high) > 1
     if a.row["kind"] != "count" or not same_predicate or a.row["predicate"] in _weak():
         return False
-    return high > 2 and high - low <= _MOST_APART * high and shared >= 1
+    return high > 2 and shared >= 1
 
 
 @cache
