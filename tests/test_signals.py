@@ -1,11 +1,14 @@
 """Signals in long form, and the rows of all signal tables of an article."""
 
+import re
 import time
 import tomllib
 from importlib import resources
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tasks.evidence.dictionary import dictionary_rows
 from tasks.evidence.loaded import find_loaded
@@ -24,6 +27,15 @@ def test_each_rule_fires_on_its_example_and_is_silent_on_the_other(rule: Row) ->
     pattern = next(r.pattern for r in signal_rules() if r.id == rule["id"])
     assert pattern.search(rule["fires"]) is not None
     assert pattern.search(rule["silent"]) is None
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.values[0]["field"] == "page"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_a_page_rule_matches_holds_one_of_its_needed_words(rule: Row, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(rule["pattern"], re.MULTILINE), alphabet=st.characters(max_codepoint=0x7E)))
+    assert any(need in text.lower() for need in rule["needs"])
+    assert any(row["rule_id"] == rule["id"] for row in find_declarations([(0, "A line before."), (20, text)]))
 
 
 @pytest.mark.parametrize(
