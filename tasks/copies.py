@@ -63,7 +63,7 @@ def find_copies(work: Path, parent: Path | None) -> int:
     links = work / "links"
     canonical = _canonical(links)
     wanted = set(canonical)
-    clusters = _clusters(work, parent, links, canonical)
+    clusters = _clusters(work, parent, canonical)
     stale = _leavers(parent, links) | wanted
     last, held = _positions(work, parent, stale)
     rows = []
@@ -94,7 +94,7 @@ def _canonical(links: Path) -> dict[str, str]:
     return dict(zip(rows["article_id"].to_pylist(), rows["canonical_id"].to_pylist(), strict=True))
 
 
-def _clusters(work: Path, parent: Path | None, links: Path, canonical: Mapping[str, str]) -> Iterator[dict[str, Row]]:
+def _clusters(work: Path, parent: Path | None, canonical: Mapping[str, str]) -> Iterator[dict[str, Row]]:
     """The members of each cluster by their article_id; those of the batch in place of those of history."""
     found: dict[str, Row] = {}
     for rows in chain(history_rows(parent, "articles", _MEMBER), _batch_rows(work, "articles", _MEMBER)) if canonical else ():
