@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks.evidence.compare import Mention, joint_verdict, make_mention, may_differ, same_thing, verdict_of
+from tasks.evidence.compare import Mention, is_misprint, joint_verdict, make_mention, may_differ, same_thing, verdict_of
 from tasks.evidence.sentences import sentence_around
 
 Row = dict[str, Any]
@@ -93,7 +93,8 @@ def _merges(a: list[Mention], b: list[Mention], values: Mapping[str, set[tuple[A
     articles_a, articles_b = {m.article_id for m in a}, {m.article_id for m in b}
     if articles_a & articles_b or _tells_any(articles_a, b, values) or _tells_any(articles_b, a, values):
         return False
-    return not _is_ambiguous(a, b, values)
+    misprinted = any(is_misprint(x.row["value"], y.row["value"]) for x in a for y in b)
+    return misprinted or not _is_ambiguous(a, b, values)
 
 
 def _tells_any(articles: Iterable[str], group: list[Mention], values: Mapping[str, set[tuple[Any, ...]]]) -> bool:
