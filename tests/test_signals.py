@@ -60,6 +60,22 @@ def test_loaded_terms_count_outside_quotation_marks_alone() -> None:
     assert text.index("despicable plan") in {start for start, _, _ in find_loaded(read_text(text))}
 
 
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("A massive dam was built.", []),
+        ("The massive dam is an epic failure.", ["massive", "epic"]),
+        ("It was massive, massive work.", []),
+        ("The massive dam is a disgraceful mess.", ["massive", "disgraceful"]),
+        ("The dam is massive. The epic begins in May.", []),
+        ("The mayor called it an “epic” and “massive” dam.", []),
+        ("They swept the hidden agenda aside.", ["hidden agenda"]),
+    ],
+)
+def test_words_with_a_plain_sense_need_another_loaded_word_in_their_sentence(text: str, terms: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in find_loaded(read_text(text))] == terms
+
+
 def test_exclamations_count_outside_quotation_marks_alone() -> None:
     rows = list(find_in_text(read_text("“Stop!” she cried. They lied again!")))
     assert [(row["signal"], row["text"]) for row in rows] == [("exclamation", "!")]

@@ -130,7 +130,7 @@ def _amount(digits: str, suffix: str | None, mixed: str | None = None) -> float:
             _MIXED.get(mixed) or (lambda p: float(p[0]) / float(p[1]))(mixed.strip().split("/")) if mixed.strip()[-1] != "0" else 0
         )
     if suffix:
-        value *= _SUFFIXES[suffix.strip(" -").lower()]
+        value *= _SUFFIXES[suffix.strip().strip("-").lower()]
     return round(value, 6) if value < 1e12 else value
 
 
