@@ -79,7 +79,8 @@ def page_of(case: Row) -> tuple[Row, list[Row], list[Row]]:
     }  # fmt: skip
     article |= {name: value for name, value in case.items() if name in article}
     pieces, at = [], 0
-    texts = [("headline", article["headline"]), *(("paragraph", t) for t in case["blocks"]), *(("", t) for t in case.get("removed", ()))]
+    texts = [("headline", article["headline"]), *(("paragraph", text) for text in case["blocks"])]
+    texts += [("", text) for text in case.get("removed", ())]
     for role, text in texts:
         if text:
             pieces.append({"role": role, "text": text, "start": at, "end": at + len(text), "language": "en"})
