@@ -176,3 +176,23 @@ def test_no_text_takes_longer_by_the_word_than_others(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(40_000) < 12 * seconds(10_000) + 0.5
+
+
+_PIECES = st.sampled_from(
+    ["3.6 –", "9 to", "two", "hundred", "$", "5", "million", "or", "half", "a", "about", "more than", "“We", "will go,”", "“", "”", "'",
+     "said", "Ann Lee", "according", "to", "police", "may", "is expected", "could not be", "verified", "deep", "state", "shameful",
+     "massive", "!", ".", ",", "people", "were killed", "he", "told Reuters that", "on Monday", "US", "1/2", "Opinion", "Edited by"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_PIECES, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=6))
+def test_no_row_goes_over_the_end_of_a_block(paragraphs: list[str]) -> None:
+    blocks, at = [], 0
+    for text in paragraphs:
+        blocks.append({"role": "paragraph", "text": text, "start": at, "end": at + len(text), "language": "en"})
+        at += len(text) + 2
+    page = "\n\n".join(paragraphs)
+    for table, row in evidence_rows({**article()[0], "headline": None}, blocks, []):
+        if row["start"] is not None:
+            assert page[row["start"] : row["end"]] == row["text"], table
+            assert any(block["start"] <= row["start"] and row["end"] <= block["end"] for block in blocks), (table, row["text"])
