@@ -179,9 +179,10 @@ def test_no_text_takes_longer_by_the_word_than_others(unit: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["3.6 –", "9 to", "two", "hundred", "$", "5", "million", "or", "half", "a", "about", "more than", "“We", "will go,”", "“", "”", "'",
+    ["3.6 –", "9 to", "two", "hundred", "$", "5", "million", "or", "half", "a", "about", "more than", "“We", "will go,”", "“", "”",
      "said", "Ann Lee", "according", "to", "police", "may", "is expected", "could not be", "verified", "deep", "state", "shameful",
-     "massive", "!", ".", ",", "people", "were killed", "he", "told Reuters that", "on Monday", "US", "1/2", "Opinion", "Edited by"]
+     "massive", "!", ".", ",", "'", "people", "were killed", "he", "told Reuters that", "on Monday", "US", "1/2", "Opinion",
+     "Edited by"]
 )  # fmt: skip
 
 
