@@ -89,11 +89,12 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
     what this gives stays as it is.
     """
     labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML)
+    known = page.language, {block.text: block.language for block in page.blocks}
     is_bare = page.form == "text" and not page.candidates and not page.url
     if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
-        return labelled  # it is its own body
-    languages = {block.text: block.language for block in page.blocks}
-    while extra := _noise_left(labelled, rules, labeller, (page.language, languages)):
+        if text_page(labelled.body(), known).blocks == page.blocks:
+            return labelled  # it is its own body
+    while extra := _noise_left(labelled, rules, labeller, known):
         labelled = _without(labelled, extra)
     return labelled
 

@@ -75,12 +75,19 @@ NEIGHBOUR = (
 DISTANCES = (-3, -2, -1, 1, 2, 3)
 WINDOWS = (2, 5, 10, 20)
 WINDOWED = ("n_words", "is_gone", "main_words", "n_repeats", "link_share")
+SIGNS = {
+    "comments": ("comments",), "related": ("related_links",), "share": ("share_bar", "social_embed"),
+    "promo": ("newsletter_promo", "subscription_promo", "app_promo"), "byline": ("byline", "timestamp", "dateline"),
+    "credit": ("credit", "contact"), "legal": ("copyright", "consent_notice"), "tags": ("tags",), "menu": ("navigation",),
+    "advertisement": ("advertisement",),
+}  # fmt: skip
 FEATURES = (
     *OWN,
     *(f"{name}@{d:+d}" for d in DISTANCES for name in NEIGHBOUR),
     *(f"prose_words_{side}_{w}" for w in WINDOWS for side in ("above", "below")),
     *(f"{name}~{w}" for name in WINDOWED for w in WINDOWS),
     "prose_share_above", "prose_share_below", "prose_words", "main_share", "from_prose", "to_prose",
+    *(f"{way}_{sign}" for sign in SIGNS for way in ("from", "to")),
 )  # fmt: skip
 
 
@@ -101,8 +108,8 @@ def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Ma
     ]  # fmt: skip
     key = own[:, _NEIGHBOURS]
     sides = [_beside(above, first, last, w) for w, (first, last) in bounds.items()]
-    parts = (own, *(shifted(key, d) for d in DISTANCES), *sides, _windows(windowed, bounds), np.column_stack(columns))
-    return np.hstack(parts, dtype=np.float32, casting="same_kind")
+    around = [*(shifted(key, d) for d in DISTANCES), *sides, _windows(windowed, bounds)]
+    return np.hstack([own, *around, np.column_stack(columns), _from_signs(draft)], dtype=np.float32, casting="same_kind")
 
 
 def shifted(values: NDArray[np.float64], distance: int, beyond: float = BEYOND) -> NDArray[np.float64]:
@@ -134,53 +141,64 @@ def _windows(values: Values, bounds: dict[int, tuple[NDArray[np.int64], NDArray[
     return np.stack(means, axis=2).reshape(len(values), -1)
 
 
-def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Blocks to the last one above for which `found` is true, FAR at most."""
-    places = np.arange(len(found))
-    last = np.maximum.accumulate(np.where(found, places, -FAR))
-    before = np.concatenate([[-FAR], last[:-1]])
+def _distance(found: NDArray[np.bool_]) -> Values:
+    """Blocks to the last one above for which `found` is true, FAR at most; of several columns for each."""
+    places = np.arange(len(found)).reshape(-1, *[1] * (found.ndim - 1))
+    before = np.full(found.shape, -FAR)
+    np.maximum.accumulate(np.where(found, places, -FAR)[:-1], axis=0, out=before[1:])
     return np.minimum(places - before, FAR)
+
+
+def _from_signs(draft: Draft) -> Values:
+    """Blocks to the last noise of each of SIGNS above, and to the next one below: what stands between a byline and comments?"""
+    found = np.zeros((len(draft.texts), len(SIGNS)), bool)
+    for number, spans in enumerate(draft.spans):
+        for span in spans:
+            if span.reason in _SIGN:
+                found[number, _SIGN[span.reason]] = True
+    return np.stack([_distance(found), _distance(found[::-1])[::-1]], axis=2).reshape(len(found), -1)
 
 
 def _own(draft: Draft, headline: int | None, headline_text: str) -> Values:
     """The columns OWN, one row a block."""
-    n = len(draft.texts)
-    *letters, words = count_letters([*draft.texts, slug_text(draft.page.url), headline_text])
-    counted = Letters(*(values[:n] for values in letters), words)
+    letters = count_letters([*draft.texts, slug_text(draft.page.url), headline_text])
     n_words, ends = np.array(draft.words, np.float64), np.array(draft.ends)
     is_prose = (n_words >= LONG_WORDS) | ((n_words >= PROSE_WORDS) & ends)
     is_own = is_prose & ~np.array(draft.gone)
     columns = {
         "n_words": n_words, "ends_sentence": ends, "is_prose": is_prose, "is_gone": np.array(draft.gone),
-        **_shape(draft.texts, counted),
+        **_shape(draft.texts, letters),
         **_place(draft, n_words, is_prose, headline),
-        **_shared_words(words, is_own),
+        **_shared_words(letters.words, is_own),
         **_markup(draft, is_own),
     }  # fmt: skip
     return np.column_stack([columns[name] for name in OWN]).astype(np.float64, copy=False)
 
 
 def _shape(texts: Sequence[str], letters: Letters) -> dict[str, Values]:
-    counts = letters.classes
-    size, runs = np.maximum(counts.sum(axis=1), 1), np.maximum(letters.n_runs, 1)
+    """The columns SHAPE; letters may know of further texts behind these."""
+    n = len(texts)
+    counts = letters.classes[:n]
+    size, runs = np.maximum(counts.sum(axis=1), 1), np.maximum(letters.n_runs[:n], 1)
     n_letters = np.maximum(counts[:, [UPPER, LOWER, DIGIT, LETTER, UNSPACED]].sum(axis=1), 1)
     mark = {name: counts[:, OTHER + 1 + number] for number, name in enumerate(MARKS)}
     digits = counts[:, DIGIT]
     is_short = (digits > 0) & (runs <= CLOCK_RUNS)
-    has_clock = np.zeros(len(texts), bool)
-    has_clock[[n for n in np.flatnonzero(is_short).tolist() if _CLOCK.search(texts[n])]] = True
+    has_clock = np.zeros(n, bool)
+    has_clock[[k for k in np.flatnonzero(is_short).tolist() if _CLOCK.search(texts[k])]] = True
     lasts = [text[-1] for text in texts]
     return {
         "n_characters": _each(map(len, texts)), "word_length": size / runs, "upper_share": counts[:, UPPER] / n_letters,
-        "digit_share": digits / size, "capital_share": letters.n_capital_runs / runs, "lower_share": letters.n_small_runs / runs,
-        "short_share": letters.n_short_runs / runs, "commas": mark[","], "bars": mark["|"], "colons": mark[":"],
+        "digit_share": digits / size, "capital_share": letters.n_capital_runs[:n] / runs,
+        "lower_share": letters.n_small_runs[:n] / runs, "short_share": letters.n_short_runs[:n] / runs,
+        "commas": mark[","], "bars": mark["|"], "colons": mark[":"],
         "quotes": counts[:, QUOTE], "questions": mark["?"], "exclamations": mark["!"], "stops": counts[:, STOP],
         "ends_colon": _each(map(":".__eq__, lasts)), "ends_stop": _each(map(".。".__contains__, lasts)),
         "ends_ellipsis": _each([last == "…" or text[-3:] == "..." for last, text in zip(lasts, texts, strict=True)]),
         "has_at": mark["@"] > 0, "has_address": _each(["http" in text or "www." in text for text in texts]),
         "has_copyright": mark["©"] > 0, "has_slash": mark["/"] > 0, "has_bracket": mark["("] > 0,
         "has_arrow": counts[:, ARROW] > 0, "starts_digit": _each([text[0].isdigit() for text in texts]),
-        "starts_upper": _each(map(starts_upper, texts)), "has_clock": has_clock, "longest_word": letters.longest_run,
+        "starts_upper": _each(map(starts_upper, texts)), "has_clock": has_clock, "longest_word": letters.longest_run[:n],
         "has_break": _each(["\n" in text for text in texts]),
     }  # fmt: skip
 
@@ -285,6 +303,7 @@ def _hints_of_prose(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, float]
     return {hints: count / total for hints, count in found.items()}
 
 
+_SIGN = {reason: number for number, reasons in enumerate(SIGNS.values()) for reason in reasons}
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _NEIGHBOURS = [OWN.index(name) for name in NEIGHBOUR]
 _REGION = {region: number for number, region in enumerate(REGIONS)}

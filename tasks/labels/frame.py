@@ -15,6 +15,7 @@ from tasks.labels.draft import Draft
 from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
+SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
 MARKER_TIMES, MARKER_WORDS, SURE_ENOUGH = 4, 6, 0.8  # a short line printed so often stays only if it is surely part of it
@@ -83,15 +84,27 @@ def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> 
     """The open blocks that are part of the article; in a text that is nearly all article those too that adjoin them."""
     numbers = draft.open_numbers()
     printed = Counter(draft.keys)
-    kept = {n for n in numbers if scores[n] >= (SURE_ENOUGH if _is_marker(draft, n, printed) else IN_ARTICLE)}
+    least = _least_score(draft, scores, numbers)
+    markers = {n for n in numbers if _is_marker(draft, n, printed)}
+    kept = {n for n in numbers if scores[n] >= (SURE_ENOUGH if n in markers else least)}
     if draft.page.form == "text" and sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
         for order in (numbers, numbers[::-1]):
             before = -1
             for number in order:
-                if before in kept and scores[number] >= BESIDE_ARTICLE:
+                if before in kept and scores[number] >= BESIDE_ARTICLE and number not in markers:
                     kept.add(number)
                 before = number
     return kept
+
+
+def _least_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int]) -> float:
+    """IN_ARTICLE, or less on a page unlike any the labeller knows, of which it is sure of hardly a word: its best ones count."""
+    left = min(SURE_WORDS, sum(draft.words[n] for n in numbers) / 2)
+    for number in sorted(numbers, key=lambda n: -scores[n]):
+        left -= draft.words[number]
+        if left <= 0 or scores[number] < FAINTEST:
+            return max(min(IN_ARTICLE, FAINTER * scores[number]), FAINTEST)
+    return IN_ARTICLE
 
 
 def _is_marker(draft: Draft, number: int, printed: Mapping[str, int]) -> bool:

@@ -1,0 +1,40 @@
+"""What the article scores of a page's blocks take out of it, and what of a page that the labeller hardly knows stays."""
+
+import pytest
+
+from tasks.label import text_page
+from tasks.labels.draft import Draft
+from tasks.labels.frame import exclude_outside
+
+WORDS = "the river rose by two metres on tuesday".split()
+
+
+def _kept(lengths_and_scores: list[tuple[int, float]]) -> list[int]:
+    """Numbers of the blocks that stay, of blocks with so many words and these scores."""
+    sizes = [size for size, _ in lengths_and_scores]
+    lines = [" ".join(f"{WORDS[n % len(WORDS)]}{number}" for n in range(size)) for number, size in enumerate(sizes)]
+    draft = Draft(text_page("\n\n".join(lines)))
+    exclude_outside(draft, [score for _, score in lengths_and_scores])
+    return draft.open_numbers()
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kept"),
+    [
+        ([(2, 0.1), (40, 0.9), (40, 0.8), (40, 0.4), (30, 0.1)], [1, 2]),
+        ([(2, 0.1), (40, 0.4), (40, 0.3), (40, 0.2), (30, 0.05)], [1, 2, 3]),
+        ([(2, 0.01), (40, 0.12), (40, 0.1), (40, 0.02)], []),
+        ([(2, 0.1), (12, 0.9), (12, 0.8), (3, 0.2)], [1, 2]),
+        ([(60, 0.95), (60, 0.95), (6, 0.4), (3, 0.1)], [0, 1, 2]),
+    ],
+    ids=["sure", "surest of an odd page", "no article at all", "a short one", "nearly all article: what adjoins it"],
+)
+def test_scores_take_out_what_lies_outside(blocks, kept):
+    assert _kept(blocks) == kept
+
+
+def test_words_printed_again_and_again_stay_only_if_surely_part_of_it():
+    page = text_page("\n\n".join(f"{' '.join(f'{w}{n}' for w in WORDS * 3)}\n\nAdvertisement place" for n in range(5)))
+    draft = Draft(page)
+    exclude_outside(draft, [0.9 if block.text != "Advertisement place" else 0.6 for block in page.blocks])
+    assert {draft.texts[n] for n in range(len(draft.texts)) if draft.is_gone(n)} == {"Advertisement place"}
