@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,35 +54,36 @@ def make_texts(n: int, seed: int = 7) -> Iterator[str]:
         yield " ".join(words[text])
 
 
-def run_copydesk(texts: pa.Array) -> int:
+def run_copydesk(texts: pa.ChunkedArray) -> int:
     """Sketch, match, compare and cluster, as the steps do; gives the number of pairs."""
     from tasks.near.clusters import cluster
     from tasks.near.compare import Compared, Pairs, are_candidates, are_copies
-    from tasks.near.match import match
-    from tasks.near.shingles import Sketches, sketch_words
-    from tasks.near.words import Words, word_hashes
+    from tasks.near.match import add_up, match
+    from tasks.near.shingles import sketch
+    from tasks.near.words import word_hashes
 
-    size = 10_000
-    parts: list[Sketches] = []
-    kept: list[Words] = []
+    size, n_cuts = 10_000, 4
+    cuts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in range(n_cuts)]
+    n_words = np.zeros(0, np.int64)
     for start in range(0, len(texts), size):
-        words = word_hashes(texts[start : start + size])
-        kept.append(words)
-        parts.append(sketch_words(words))
-    hashes = np.concatenate([part.hashes for part in parts])
-    numbers = np.concatenate([part.texts + n * size for n, part in enumerate(parts)])
-    n_words = np.concatenate([part.n_words for part in parts])
-    shared = match(hashes, numbers)
+        some = sketch(texts[start : start + size])
+        prefix = (some.hashes.view(np.uint64) >> np.uint64(62)).astype(np.int8)
+        for cut in range(n_cuts):
+            cuts[cut].append((some.hashes[prefix == cut], some.texts[prefix == cut] + start))
+        n_words = np.append(n_words, some.n_words)
+    parts = []
+    while cuts:
+        parts.append(match(*(np.concatenate(column) for column in zip(*cuts.pop(), strict=True))))
+    shared = add_up(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     wanted = are_candidates(n_words[shared.a], n_words[shared.b], shared.rare + shared.common)
     a, b, rare, common = (column[wanted] for column in shared)
     found = [np.zeros((0, 3), np.int64)]
     for start in range(0, len(a), size):
         x, y = a[start : start + size], b[start : start + size]
         here = np.unique(np.concatenate([x, y]))
-        spans = [(kept[t // size], t % size) for t in here.tolist()]
-        pieces = [words.hashes[words.offsets[t] : words.offsets[t + 1]] for words, t in spans]
-        some = Words(np.concatenate(pieces), np.cumsum([0, *map(len, pieces)]))
-        found.append(Compared(some).shared(np.searchsorted(here, x), np.searchsorted(here, y)))
+        rows = [texts[k : k + size].take(here[(here >= k) & (here < k + size)] - k) for k in range(0, len(texts), size)]
+        compared = Compared(word_hashes(pa.chunked_array([chunk for taken in rows for chunk in taken.chunks])))
+        found.append(compared.shared(np.searchsorted(here, x), np.searchsorted(here, y)))
     n_shared, n_gap, n_sampled = np.concatenate(found).T
     pairs = Pairs(n_words[a], n_words[b], n_shared, n_gap, n_sampled, rare, common, np.zeros(len(a), bool))
     is_copy = are_copies(pairs)
@@ -122,11 +124,14 @@ def run_datasketch(texts: list[str]) -> int:
     return n_pairs
 
 
+def as_column(texts: Iterator[str], size: int = 10_000) -> pa.ChunkedArray:
+    """Texts as a column of Parquet gives them; the other sides take Python strings."""
+    return pa.chunked_array(iter(lambda: pa.array(islice(texts, size), pa.string()), pa.array([], pa.string())))
+
+
 def measure(side: str, n: int) -> dict[str, float | int | str]:
     """One side on n texts, in this process."""
-    texts: Any = list(make_texts(n))
-    if side == "copydesk":
-        texts = pa.array(texts)  # what each side takes: a column of Parquet or Python strings
+    texts: Any = as_column(make_texts(n)) if side == "copydesk" else list(make_texts(n))
     run = {"copydesk": run_copydesk, "rensa": run_rensa, "datasketch": run_datasketch}[side]
     run(texts[:50])
     before, start = _peak_mib(), time.process_time()
