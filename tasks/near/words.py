@@ -28,6 +28,7 @@ class Words(NamedTuple):
 
 _MASKS = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
 _LONGEST = 128  # bytes
+_SPELLED = 64  # texts at a time
 _LOWER = np.uint64(0x2020202020202020)  # eight capital letters or digits with this are eight small letters or digits
 
 
@@ -147,10 +148,16 @@ def _hash_words(data: np.ndarray, begins: np.ndarray, lengths: np.ndarray, is_as
 def spellings(words: Words) -> np.ndarray:
     """A number for the word sequence of each text: "can not" and "cannot" have the same letters, but not the same words."""
     n_words = np.diff(words.offsets)
-    places = np.arange(len(words.hashes), dtype=np.uint64) - np.repeat(words.offsets[:-1], n_words).astype(np.uint64)
-    sums = np.zeros(len(words.hashes) + 1, np.uint64)
-    np.cumsum(fold((words.hashes + places) * _M) * _MORE, out=sums[1:])
-    return (sums[words.offsets[1:]] - sums[words.offsets[:-1]]).view(np.int64)
+    found = np.zeros(len(n_words), np.uint64)
+    for start in range(0, len(n_words), _SPELLED):
+        some = words.offsets[start : start + _SPELLED + 1]
+        places = np.arange(some[0], some[-1], dtype=np.uint64) - np.repeat(some[:-1], np.diff(some)).astype(np.uint64)
+        places += words.hashes[some[0] : some[-1]]
+        places *= _M
+        full = np.flatnonzero(np.diff(some))
+        if len(full):
+            found[start + full] = np.add.reduceat(fold(places) * _MORE, some[full] - some[0])
+    return found.view(np.int64)
 
 
 def _mark_scripts(data: np.ndarray, is_letter: np.ndarray) -> np.ndarray:
