@@ -20,7 +20,7 @@ TIME_SHARE = 0.3  # at most so much of the similarity
 
 @dataclass
 class Group:
-    """Articles of one story. total: sum of their widened vectors; n_terms: own words of all; day: mean day of those that are dated."""
+    """Articles of one story. total: sum of their widened vectors; n_terms: their own words; day: mean of those that are dated."""
 
     members: list[int]
     total: Vector

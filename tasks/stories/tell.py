@@ -28,7 +28,7 @@ WINDOW = timedelta(days=30)  # how far before and behind an article history is l
 BLOCK = 5_000  # articles that are grouped at a time, with up to as many of those before them
 STORY_LINKS = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
 OLD_STORIES = pa.schema([("story_id", pa.string())])
-_FACTS = ["article_id", "headline", "text", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
+_FACTS = ["article_id", "headline", "text", "dek", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -92,7 +92,9 @@ def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.T
     old = _with_clusters(old, links).append_column("is_new", pa.repeat(False, old.num_rows))
     rows = pa.concat_tables([new, old])
     at = pc.coalesce(rows["published_at"], rows["scraped_at"])
-    rows = rows.append_column("at", at).set_column(2, "text", pc.utf8_slice_codeunits(pc.fill_null(rows["text"], ""), 0, 4000))
+    text = pc.if_else(pc.equal(rows["text"], ""), rows["dek"], rows["text"])  # of a feed's items the summary is all there is
+    text = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, 4000)
+    rows = rows.append_column("at", at).drop(["dek", "text"]).append_column("text", text)
     return rows.sort_by([("at", "ascending"), ("article_id", "ascending")]).combine_chunks()
 
 
