@@ -163,7 +163,7 @@ def _fields_of(value: Any) -> Fields:
         raise ScrapeError("decode", "not_an_object", "the record is JSON but no object; write one object per record")
     fields = read_fields(value)
     if not fields.html and not fields.text and not states_headline(fields.candidates):
-        raise ScrapeError("decode", "no_text", "none of the fields html, text, headline, content, body and their aliases holds text")
+        raise ScrapeError("decode", "no_text", "none of the fields html, text, headline and their aliases holds text")
     return fields
 
 
