@@ -5,10 +5,8 @@ article goes; repeats go; what stays gets a role. Then the result is cleaned onc
 find it, until nothing more goes: cleaning a cleaned text removes nothing.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Collection, Sequence
 
 import msgspec
 import numpy as np
@@ -19,7 +17,8 @@ from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
 from tasks.labels.heads import find_deks, find_headline_in_text, find_printed, stated
 from tasks.labels.heads_model import DEK_SCORE, DEK_SCORE_IN_TEXT, best_of, chosen_deks
-from tasks.labels.model import Labeller, Look
+from tasks.labels.letters import mark_places
+from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.titles import choose_title
@@ -34,7 +33,9 @@ from tasks.segment import segment
 from tasks.sites import site_of
 from tasks.spans import Piece, block_starts, cut_document
 
-_RUN = re.compile(r"\S+")
+Languages = tuple[str, dict[str, str]]  # a page's language, and those of its blocks by their text
+HEADS_IN_HTML = ("dek",)  # mark-up tells headlines and subheads
+HEADS_OF_BODY = ("headline", "dek")  # what would leave a body that is cleaned again
 
 
 class LabelledPiece(msgspec.Struct, frozen=True):
@@ -83,19 +84,20 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
     The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would: so
     what this gives stays as it is.
     """
-    labelled = _label_once(page, rules, labeller, site)
+    labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML)
     is_bare = page.form == "text" and not page.candidates and not page.url
     if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
         return labelled  # it is its own body
-    while extra := _noise_left(labelled, rules, labeller):
+    languages = {block.text: block.language for block in page.blocks}
+    while extra := _noise_left(labelled, rules, labeller, (page.language, languages)):
         labelled = _without(labelled, extra)
     return labelled
 
 
-def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines = NOTHING) -> Labelled:
+def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str]) -> Labelled:
     marked = mark_known(page, rules, site)
     draft = marked.draft
-    look = look_at(marked, labeller) if labeller and page.blocks else None
+    look = look_at(marked, labeller, heads) if labeller and page.blocks else None
     if look:
         _assign_learned_heads(marked, look)
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
@@ -117,11 +119,11 @@ def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING) -> Marked:
     return Marked(draft, candidates, headline, source, block)
 
 
-def look_at(marked: Marked, labeller: Labeller) -> Look:
-    """What the trained labeller says of each block."""
+def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
+    """What the trained labeller says of each block, and of those that may be one of the `heads`."""
     draft = marked.draft
     features = measure_blocks(draft, marked.headline_block, marked.headline)
-    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form == "text")
+    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), heads)
 
 
 def _assign_learned_heads(marked: Marked, look: Look) -> None:
@@ -187,29 +189,31 @@ def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candida
     return Labelled(kept, spans, headline, source, candidates)
 
 
-def text_page(text: str) -> Page:
-    """A plain text as the page that a first reader of it would label."""
+def text_page(text: str, known: Languages = ("", {})) -> Page:
+    """A plain text as the page that a first reader of it would label; known: what was found out already, and is not again."""
     blocks = segment(text)
     texts, fixes = normalize_texts([b.text for b in blocks])
     kept = [(b, t) for b, t in zip(blocks, texts, strict=True) if t]
     language, _ = identify([t for _, t in kept])
-    codes = identify_blocks([t for _, t in kept], language)
-    for (block, block_text), code in zip(kept, codes, strict=True):
-        block.text, block.language = block_text, code
+    codes = dict(known[1]) if language == known[0] else {}
+    new = [t for _, t in kept if t not in codes]
+    codes.update(zip(new, identify_blocks(new, language), strict=True))
+    for block, block_text in kept:
+        block.text, block.language = block_text, codes[block_text]
     return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document.
 
     Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would.
     """
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
     while body:
-        page = text_page(BLOCK_SEPARATOR.join(p.text for p in body))
+        page = text_page(BLOCK_SEPARATOR.join(p.text for p in body), known)
         if not page.blocks:
             return []
-        again = _label_once(page, rules, labeller)
+        again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY)
         if again.spans:
             return _map_back(page, again.spans, body)
         rest = [p.piece for p in again.pieces if p.role in BODY_ROLES]
@@ -220,33 +224,17 @@ def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None) -
     return []
 
 
-class _Marks:
-    """The places of a text's marks (all but white space), to be counted and found by number without a list of each."""
-
-    def __init__(self, text: str) -> None:
-        runs = [m.span() for m in _RUN.finditer(text)]
-        self.starts = [start for start, _ in runs]
-        self.before = list(accumulate((end - start for start, end in runs), initial=0))
-
-    def number(self, offset: int) -> int:
-        """How many marks stand before the one at this offset."""
-        run = bisect_right(self.starts, offset) - 1
-        return self.before[run] + offset - self.starts[run]
-
-    def offset(self, number: int) -> int:
-        """Where the mark of this number stands."""
-        run = bisect_right(self.before, number) - 1
-        return self.starts[run] + number - self.before[run]
-
-
 def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[Span]:
-    """Spans of a cleaned text's document as spans of the document that it came from: both print the same marks."""
-    found = _Marks(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
-    printed = _Marks(BLOCK_SEPARATOR.join(p.text for p in body))
+    """Spans of a cleaned text's document as spans of the document that it came from: both print the same marks.
+
+    A mark is a character that is no white space; the n-th mark of the one text is the n-th of the other.
+    """
+    found = mark_places(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
+    printed = mark_places(BLOCK_SEPARATOR.join(p.text for p in body))
     starts = block_starts([p.text for p in body])
 
     def origin(offset: int) -> int:
-        place = printed.offset(found.number(offset))
+        place = int(printed[np.searchsorted(found, offset)])
         piece = bisect_right(starts, place) - 1
         return body[piece].start + place - starts[piece]
 

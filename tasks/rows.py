@@ -48,6 +48,8 @@ def article_row(page: Page, labelled: Labelled, batch_id: str, rules_version: st
 
 def _metadata_columns(known: Metadata, labelled: Labelled) -> Row:
     dek = BLOCK_SEPARATOR.join(p.piece.text for p in labelled.pieces if p.role == "dek")
+    if not labelled.pieces and not labelled.spans:  # a record without text: its summary is all that it tells
+        dek = next((c.value for c in labelled.candidates if c.field == "dek"), "")
     evidence = [{"column": e.column, "value": e.value, "source": e.source} for e in known.evidence]
     if labelled.headline:
         evidence.insert(0, {"column": "headline", "value": labelled.headline, "source": labelled.headline_source})

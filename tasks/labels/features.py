@@ -7,7 +7,7 @@ around it. A page of n blocks gives n rows; FEATURES names the columns.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.labels.draft import Draft
-from tasks.labels.frame import HINT_RANK, block_score, find_stretch
+from tasks.labels.frame import HINT_RANK, block_scores, find_stretch
 from tasks.labels.letters import (
     ARROW,
     DIGIT,
@@ -30,9 +30,8 @@ from tasks.labels.letters import (
     Letters,
     Words,
     count_letters,
-    name_words,
 )  # fmt: skip
-from tasks.measures import starts_upper
+from tasks.measures import LONG_WORDS, PROSE_WORDS, starts_upper
 
 Matrix = NDArray[np.float32]
 Values = NDArray[Any]
@@ -94,17 +93,16 @@ def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Ma
     total, words = float(prose_words.sum()) or 1.0, float(column["n_words"].sum()) or 1.0
     above = np.concatenate([[0.0], np.cumsum(prose_words)])
     n = len(own)
-    places = np.arange(n)
-    columns = [window for w in WINDOWS for window in _beside(above, places, w)]
-    for name in WINDOWED:
-        values = main_words if name == "main_words" else column[name]
-        columns += _windows(values, places)
-    columns += [
+    bounds = _bounds(n)
+    windowed = np.column_stack([main_words if name == "main_words" else column[name] for name in WINDOWED])
+    columns = [
         above[:-1] / total, (above[-1] - above[1:]) / total, np.full(n, total), np.full(n, main_words.sum() / words),
         _distance(prose_words > 0), _distance(prose_words[::-1] > 0)[::-1],
     ]  # fmt: skip
-    key = own[:, [OWN.index(name) for name in NEIGHBOUR]]
-    return np.hstack([own, *(shifted(key, d) for d in DISTANCES), np.column_stack(columns)]).astype(np.float32)
+    key = own[:, _NEIGHBOURS]
+    sides = [_beside(above, first, last, w) for w, (first, last) in bounds.items()]
+    parts = (own, *(shifted(key, d) for d in DISTANCES), *sides, _windows(windowed, bounds), np.column_stack(columns))
+    return np.hstack(parts, dtype=np.float32, casting="same_kind")
 
 
 def shifted(values: NDArray[np.float64], distance: int, beyond: float = BEYOND) -> NDArray[np.float64]:
@@ -117,16 +115,23 @@ def shifted(values: NDArray[np.float64], distance: int, beyond: float = BEYOND) 
     return out
 
 
-def _beside(cumulated: NDArray[np.float64], places: NDArray[np.int64], width: int) -> tuple[NDArray[np.float64], ...]:
-    """Mean of the `width` values above each place and of those below."""
-    first, last = np.maximum(places - width, 0), np.minimum(places + width + 1, len(places))
-    return (cumulated[:-1] - cumulated[first]) / width, (cumulated[last] - cumulated[1:]) / width
+def _bounds(n: int) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """[first, last) of the blocks within each of WINDOWS around every block."""
+    places = np.arange(n)
+    return {w: (np.maximum(places - w, 0), np.minimum(places + w + 1, n)) for w in WINDOWS}
 
 
-def _windows(values: NDArray[np.float64], places: NDArray[np.int64]) -> list[NDArray[np.float64]]:
-    cumulated = np.concatenate([[0.0], np.cumsum(values)])
-    bounds = [(np.maximum(places - w, 0), np.minimum(places + w + 1, len(places))) for w in WINDOWS]
-    return [(cumulated[last] - cumulated[first]) / (last - first) for first, last in bounds]
+def _beside(cumulated: Values, first: NDArray[np.int64], last: NDArray[np.int64], width: int) -> Values:
+    """Mean of the `width` values above each place and of those below, as two columns."""
+    return np.column_stack([cumulated[:-1] - cumulated[first], cumulated[last] - cumulated[1:]]) / width
+
+
+def _windows(values: Values, bounds: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]) -> Values:
+    """Mean of each column of `values` within each of WINDOWS: for each of its columns one a window."""
+    cumulated = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=cumulated[1:])
+    means = [(cumulated[last] - cumulated[first]) / (last - first)[:, None] for first, last in bounds.values()]
+    return np.stack(means, axis=2).reshape(len(values), -1)
 
 
 def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -140,80 +145,87 @@ def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
 def _own(draft: Draft, headline: int | None, headline_text: str) -> Values:
     """The columns OWN, one row a block."""
     n = len(draft.texts)
-    letters = count_letters(draft.texts)
-    is_prose = np.array([draft.is_prose(number) for number in range(n)])
+    *letters, words = count_letters([*draft.texts, slug_text(draft.page.url), headline_text])
+    counted = Letters(*(values[:n] for values in letters), words)
+    n_words, ends = np.array(draft.words, np.float64), np.array(draft.ends)
+    is_prose = (n_words >= LONG_WORDS) | ((n_words >= PROSE_WORDS) & ends)
     is_own = is_prose & ~np.array(draft.gone)
     columns = {
-        **_shape(draft, letters),
-        **_place(draft, is_prose, headline),
-        **_shared_words(draft, letters.words, is_own, headline_text),
+        "n_words": n_words, "ends_sentence": ends, "is_prose": is_prose, "is_gone": np.array(draft.gone),
+        **_shape(draft.texts, counted),
+        **_place(draft, n_words, is_prose, headline),
+        **_shared_words(words, is_own),
         **_markup(draft, is_own),
     }  # fmt: skip
-    return np.column_stack([columns[name] for name in OWN]).astype(np.float64)
+    return np.column_stack([columns[name] for name in OWN]).astype(np.float64, copy=False)
 
 
-def _shape(draft: Draft, letters: Letters) -> dict[str, Values]:
-    texts, counts = draft.texts, letters.classes
+def _shape(texts: Sequence[str], letters: Letters) -> dict[str, Values]:
+    counts = letters.classes
     size, runs = np.maximum(counts.sum(axis=1), 1), np.maximum(letters.n_runs, 1)
-    full = np.array([len(text) for text in texts], np.float64)
     n_letters = np.maximum(counts[:, [UPPER, LOWER, DIGIT, LETTER, UNSPACED]].sum(axis=1), 1)
     mark = {name: counts[:, OTHER + 1 + number] for number, name in enumerate(MARKS)}
     digits = counts[:, DIGIT]
     is_short = (digits > 0) & (runs <= CLOCK_RUNS)
+    has_clock = np.zeros(len(texts), bool)
+    has_clock[[n for n in np.flatnonzero(is_short).tolist() if _CLOCK.search(texts[n])]] = True
+    lasts = [text[-1] for text in texts]
     return {
-        "n_characters": full, "word_length": size / runs, "upper_share": counts[:, UPPER] / n_letters, "digit_share": digits / size,
-        "capital_share": letters.n_capital_runs / runs, "lower_share": letters.n_small_runs / runs,
+        "n_characters": _each(map(len, texts)), "word_length": size / runs, "upper_share": counts[:, UPPER] / n_letters,
+        "digit_share": digits / size, "capital_share": letters.n_capital_runs / runs, "lower_share": letters.n_small_runs / runs,
         "short_share": letters.n_short_runs / runs, "commas": mark[","], "bars": mark["|"], "colons": mark[":"],
         "quotes": counts[:, QUOTE], "questions": mark["?"], "exclamations": mark["!"], "stops": counts[:, STOP],
-        "ends_colon": _each(text[-1] == ":" for text in texts), "ends_stop": _each(text[-1] in ".。" for text in texts),
-        "ends_ellipsis": _each(text.endswith(("…", "...")) for text in texts), "has_at": mark["@"] > 0,
-        "has_address": _each("http" in text or "www." in text for text in texts), "has_copyright": mark["©"] > 0,
-        "has_slash": mark["/"] > 0, "has_bracket": mark["("] > 0, "has_arrow": counts[:, ARROW] > 0,
-        "starts_digit": _each(text[0].isdigit() for text in texts), "starts_upper": _each(map(starts_upper, texts)),
-        "has_clock": _each(short and _CLOCK.search(text) is not None for short, text in zip(is_short, texts, strict=True)),
-        "longest_word": letters.longest_run, "has_break": _each("\n" in text for text in texts),
+        "ends_colon": _each(map(":".__eq__, lasts)), "ends_stop": _each(map(".。".__contains__, lasts)),
+        "ends_ellipsis": _each([last == "…" or text[-3:] == "..." for last, text in zip(lasts, texts, strict=True)]),
+        "has_at": mark["@"] > 0, "has_address": _each(["http" in text or "www." in text for text in texts]),
+        "has_copyright": mark["©"] > 0, "has_slash": mark["/"] > 0, "has_bracket": mark["("] > 0,
+        "has_arrow": counts[:, ARROW] > 0, "starts_digit": _each([text[0].isdigit() for text in texts]),
+        "starts_upper": _each(map(starts_upper, texts)), "has_clock": has_clock, "longest_word": letters.longest_run,
+        "has_break": _each(["\n" in text for text in texts]),
     }  # fmt: skip
 
 
 def _each(values: Iterable[float]) -> Values:
-    return np.array(list(values), np.float64)
+    return np.fromiter(values, np.float64)
 
 
-def _place(draft: Draft, is_prose: NDArray[np.bool_], headline: int | None) -> dict[str, Values]:
-    n = len(draft.texts)
+def _place(draft: Draft, n_words: Values, is_prose: NDArray[np.bool_], headline: int | None) -> dict[str, Values]:
+    n, blocks = len(draft.texts), draft.blocks
     places = np.arange(n, dtype=np.float64)
-    start, end = find_stretch([block_score(draft, number) for number in range(n)])
-    repeats = Counter(draft.keys)
-    seen: Counter[str] = Counter()
+    start, end = find_stretch(block_scores(draft, n_words, is_prose))
+    seen: dict[str, int] = {}
     n_seen = []
     for key in draft.keys:
-        n_seen.append(seen[key])
-        seen[key] += 1
-    indents = np.minimum(_each(block.indent for block in draft.blocks), 40)
+        times = seen.get(key, 0)
+        n_seen.append(times)
+        seen[key] = times + 1
+    indents = np.minimum(_each([block.indent for block in blocks]), 40)
     usual = np.sort(indents[is_prose])[is_prose.sum() // 2] if is_prose.any() else 0.0
     own = draft.page.language
     return {
-        "n_words": _each(draft.words), "ends_sentence": _each(draft.ends), "is_prose": is_prose, "is_gone": _each(draft.gone),
         "from_top": places, "from_bottom": n - places, "depth": places / n,
         "in_stretch": (places >= start) & (places < end), "from_stretch_start": places - start, "from_stretch_end": places - end,
         "n_blocks": np.full(n, n), "from_headline": np.full(n, NO_HEADLINE) if headline is None else places - headline,
-        "n_blank": np.minimum(_each(block.n_blank for block in draft.blocks), 5), "indent": indents,
-        "indent_off": np.abs(indents - usual), "n_repeats": _each(repeats[key] - 1 for key in draft.keys), "n_seen": _each(n_seen),
-        "other_language": _each(bool(b.language and own) and b.language != own for b in draft.blocks),
+        "n_blank": np.minimum(_each([block.n_blank for block in blocks]), 5), "indent": indents,
+        "indent_off": np.abs(indents - usual), "n_repeats": _each([seen[key] - 1 for key in draft.keys]), "n_seen": _each(n_seen),
+        "other_language": _each([bool(b.language and own) and b.language != own for b in blocks]),
     }  # fmt: skip
 
 
-def _shared_words(draft: Draft, words: Words, is_own: NDArray[np.bool_], headline: str) -> dict[str, Values]:
-    """How many of a block's words the running text around it, the headline and the address use too."""
-    n = len(draft.texts)
-    order = np.lexsort((words.name, words.block))
-    block, name = words.block[order], words.name[order]
-    is_new = np.ones(len(name), bool)
-    is_new[1:] = (block[1:] != block[:-1]) | (name[1:] != name[:-1])
-    block, name = block[is_new], name[is_new]
-    _, number = np.unique(name, return_inverse=True)
+def _shared_words(words: Words, is_own: NDArray[np.bool_]) -> dict[str, Values]:
+    """How many of a block's words the running text around it, the headline and the address use too.
+
+    words: those of the blocks, then of the address, then of the headline
+    """
+    n = len(is_own)
+    names, number = np.unique(words.name, return_inverse=True)
+    size = max(len(names), 1)
+    pairs = np.sort(words.block * size + number)
+    block, number = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], size)
+    wanted = {"slug": number[block == n], "headline": number[block == n + 1]}
+    number, block = number[block < n], block[block < n]
     own = is_own[block]
-    used = np.bincount(number[own], minlength=number.max(initial=-1) + 1)
+    used = np.bincount(number[own], minlength=size)
 
     def count(chosen: NDArray[np.bool_]) -> Values:
         return np.bincount(block[chosen], minlength=n).astype(np.float64)
@@ -221,10 +233,11 @@ def _shared_words(draft: Draft, words: Words, is_own: NDArray[np.bool_], headlin
     total = np.bincount(block, minlength=n).astype(np.float64)
     each = np.maximum(total, 1)
     columns = {"known_share": count(used[number] > own) / each, "n_content_words": total}
-    for field, text in (("slug", slug_text(draft.page.url)), ("headline", headline)):
-        wanted = name_words(text)
-        shared = count(np.isin(name, wanted)) if len(wanted) else np.zeros(n)
-        columns |= {f"{field}_shared": shared / max(len(wanted), 1), f"{field}_share": shared / each}
+    for field, numbers in wanted.items():
+        is_wanted = np.zeros(size, bool)
+        is_wanted[numbers] = True
+        shared = count(is_wanted[number])
+        columns |= {f"{field}_shared": shared / max(len(numbers), 1), f"{field}_share": shared / each}
     return columns
 
 
@@ -241,14 +254,16 @@ def _markup(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, Values]:
     blocks = draft.blocks
     is_html = draft.page.form == "html"
     of_prose = _hints_of_prose(draft, is_own)
-    classes = {hints: _read_hints(hints) for hints in {block.hints for block in blocks}}
-    found = np.array([(*classes[block.hints], of_prose.get(block.hints, 0.0) if of_prose else -1.0) for block in blocks])
+    hints = [block.hints for block in blocks]
+    classes = {found: (*_read_hints(found), of_prose.get(found, 0.0) if of_prose else -1.0) for found in set(hints)}
+    found = np.array([classes[words] for words in hints])
+    kinds = _each([_KIND.get(block.kind, -1) for block in blocks])
     return {
-        "kind": _each(_KIND.get(block.kind, -1) for block in blocks), "region": _each(_REGION.get(b.region, -1) for b in blocks),
-        "is_main": _each(-1.0 if block.is_main is None else block.is_main for block in blocks),
-        "link_share": _each(block.link_share for block in blocks) if is_html else np.zeros(len(blocks)),
+        "kind": kinds, "region": _each([_REGION.get(b.region, -1) for b in blocks]),
+        "is_main": _each([-1.0 if block.is_main is None else block.is_main for block in blocks]),
+        "link_share": _each([block.link_share for block in blocks]) if is_html else np.zeros(len(blocks)),
         "hint_rank": found[:, 0], "n_hints": found[:, 1], "has_body_hint": found[:, 2], "has_lead_hint": found[:, 3],
-        "hints_of_prose": found[:, 4], "is_item": _each(block.kind == "li" for block in blocks),
+        "hints_of_prose": found[:, 4], "is_item": kinds == _KIND["li"],
     }  # fmt: skip
 
 
@@ -271,4 +286,5 @@ def _hints_of_prose(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, float]
 
 
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
+_NEIGHBOURS = [OWN.index(name) for name in NEIGHBOUR]
 _REGION = {region: number for number, region in enumerate(REGIONS)}

@@ -136,23 +136,21 @@ def _dropped_subheads(draft: Draft, main: list[int]) -> list[int]:
     ]  # fmt: skip
 
 
-def block_score(draft: Draft, number: int) -> int:
-    """What a block is worth to the stretch of running text: its words up to a cap, or what a short line costs."""
-    if draft.is_gone(number):
-        return -NOISE_COST
-    if draft.is_prose(number):
-        return min(draft.words[number], PROSE_CAP)
-    return -BULLET_COST if draft.blocks[number].kind == "li" else -SHORT_COST
+def block_scores(draft: Draft, words: NDArray[np.float64], is_prose: NDArray[np.bool_]) -> list[float]:
+    """What each block is worth to the stretch of running text: its words up to a cap, or what a short line costs."""
+    costs = [BULLET_COST if block.kind == "li" else SHORT_COST for block in draft.blocks]
+    worth = np.where(is_prose, np.minimum(words, PROSE_CAP), -np.array(costs))
+    return np.where(draft.gone, -NOISE_COST, worth).tolist()
 
 
-def find_stretch(scores: list[int]) -> tuple[int, int]:
+def find_stretch(scores: Sequence[float]) -> tuple[int, int]:
     """The run of entries with the highest sum, as [start, end); the first of several. (0, 0) where none is positive.
 
     >>> find_stretch([-3, 20, -3, 30, -6, -6, 2])
     (1, 4)
     """
-    best, best_start, best_end = 0, 0, 0
-    total, start = 0, 0
+    best, best_start, best_end = 0.0, 0, 0
+    total, start = 0.0, 0
     for number, score in enumerate(scores):
         if total <= 0:
             total, start = 0, number
@@ -163,7 +161,8 @@ def find_stretch(scores: list[int]) -> tuple[int, int]:
 
 
 def _exclude_around_prose(draft: Draft) -> None:
-    start, end = find_stretch([block_score(draft, n) for n in range(len(draft.texts))])
+    is_prose = np.array([draft.is_prose(n) for n in range(len(draft.texts))])
+    start, end = find_stretch(block_scores(draft, np.array(draft.words, np.float64), is_prose))
     outside = [n for n in range(len(draft.texts)) if not start <= n < end]
     short = [n for n in outside if not draft.is_prose(n)]
     if end == start or len(short) < DUMP_SHORT_BLOCKS or len(short) < DUMP_SHARE * len(draft.texts):

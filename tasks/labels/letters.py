@@ -78,7 +78,7 @@ def _class_of(char: str) -> int:
 
 
 def count_letters(texts: Sequence[str]) -> Letters:
-    """Count the code points and words of the beginnings of blocks; none of them is empty."""
+    """Count the code points and words of the beginnings of blocks; an empty one has none."""
     heads = [text[:HEAD] for text in texts]
     bounds = _chunks([len(head) for head in heads])
     parts = [_count(heads[start:end]) for start, end in pairwise(bounds)]
@@ -115,6 +115,16 @@ def _count(texts: Sequence[str]) -> Letters:
     counts[:, SPACE] -= 1  # the line end behind each block
     runs, capital, small, short, longest = _runs(classes, block, len(texts))
     return Letters(counts, runs, capital, small, short, longest, _words(classes, lower[near].astype(np.uint64), block))
+
+
+def mark_places(text: str) -> NDArray[np.int64]:
+    """Offsets of the characters that are no white space, in order.
+
+    >>> mark_places("a\\n bc").tolist()
+    [0, 3, 4]
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.flatnonzero((_tables()[0][np.minimum(codes, PLANE - 1)] != SPACE) | (codes >= PLANE))
 
 
 def _edges(inside: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -4,6 +4,7 @@ The files lie in `model/` beside this module, with the card that says what they 
 rules alone decide.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from tasks.labels.second_look import measure_scores
 from tasks.labels.shipped import FIRST, FOLDER, SECOND, model_files
 
 Scores = NDArray[np.float64]
+HEADS = ("headline", "dek", "subhead")
 
 
 class Look(NamedTuple):
@@ -45,23 +47,20 @@ class Labeller:
 
     def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_]) -> tuple[Scores, Matrix]:
         """How surely each block is part of the article, 0..1, after both looks; and the features of the second look."""
-        first = np.where(is_gone, 0.0, self.run(FIRST, features))
+        first = self._ask(FIRST, features, ~is_gone)
         both = np.hstack([features, measure_scores(first, words)])
-        return np.where(is_gone, 0.0, self.run(SECOND, both)), both
+        return self._ask(SECOND, both, ~is_gone), both
 
-    def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], is_text: bool) -> Look:
-        """All questions; headlines and subheads only in bare text, where no mark-up tells them."""
+    def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], heads: Collection[str] = HEADS) -> Look:
+        """The scores of all blocks, and what is asked about those that may be the `heads` named."""
         scores, both = self.score(features, words, is_gone)
-        asked = ("headline", "dek", "subhead") if is_text else ("dek",)
-        heads = {name: self._ask(name, both) for name in asked}
-        nothing = np.zeros(len(features))
-        return Look(scores, *(heads.get(name, nothing) for name in ("headline", "dek", "subhead")))
+        return Look(scores, *(self._ask(name, both, CANDIDATES[name](both) & (name in heads)) for name in HEADS))
 
-    def _ask(self, name: str, both: Matrix) -> Scores:
-        answers = np.zeros(len(both))
-        rows = np.flatnonzero(CANDIDATES[name](both))
-        if len(rows) and name in self._sessions:
-            answers[rows] = self.run(name, both[rows])
+    def _ask(self, name: str, features: Matrix, is_asked: NDArray[np.bool_]) -> Scores:
+        """The scores of the rows asked about, 0 for the others and where there are no such trees."""
+        answers = np.zeros(len(features))
+        if name in self._sessions and is_asked.any():
+            answers[is_asked] = self.run(name, features if is_asked.all() else features[is_asked])
         return answers
 
 
