@@ -2,6 +2,7 @@
 
     python benchmarks/duplicates.py [--documents 100000] [--json]
     python benchmarks/duplicates.py --scale 1000000
+    python benchmarks/duplicates.py --edges 100000
 
 Texts are made here from a made-up vocabulary, one in five a changed copy of an earlier one. Each side runs in a process of
 its own on one thread; seconds are processor time, memory is the most held at a time. rensa and datasketch run with their
@@ -181,9 +182,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--only", choices=SIDES)
     parser.add_argument("--scale", type=int, default=0, metavar="N", help="all steps on disk on N texts, then a batch of N/100")
+    parser.add_argument("--edges", type=int, default=0, metavar="N", help="N copies of one text, N/10 texts with one disclaimer")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.edges:
+        for row in edges(args.edges):
+            print(json.dumps(row) if args.json else "  ".join(f"{k} {v}" for k, v in row.items()))
+        return
     if args.inside:
         print(json.dumps(scale(args.scale) if args.scale else measure(args.only, args.documents)))
         return
@@ -199,6 +205,22 @@ def scale(n: int) -> dict[str, float | int | str]:
     """All steps of finding duplicates on disk: n texts at once, then a batch of a hundredth of them against these."""
     with tempfile.TemporaryDirectory(prefix="copydesk-scale-") as folder:
         return _scale(Path(folder), n)
+
+
+def edges(n: int) -> Iterator[dict[str, float | int | str]]:
+    """What would be quadratic: n copies of one text, and n/10 different texts that end in one long disclaimer."""
+    from tasks.deduplicate import find_all
+
+    some = make_texts(n // 10 + 1)
+    long_one = next(some)
+    kinds = {"copies": (long_one for _ in range(n)), "one disclaimer": (f"{text[:600]} {long_one}" for text in some)}
+    for kind, texts in kinds.items():
+        with tempfile.TemporaryDirectory(prefix="copydesk-edges-") as folder:
+            write_labelled(Path(folder) / "labelled", texts, kind)
+            start = time.process_time()
+            counts = find_all(Path(folder), None)
+            yield {"edge": kind, "documents": counts.n_articles, "cpu_seconds": round(time.process_time() - start, 1),
+                   "clusters": counts.n_clusters, "duplicates": counts.n_duplicates, "peak_mib": round(_peak_mib())}  # fmt: skip
 
 
 def _scale(folder: Path, n: int) -> dict[str, float | int | str]:
