@@ -4,11 +4,12 @@ No row says which number is right. Copies of one article are one voice: only the
 """
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks.evidence.compare import Mention, joint_verdict, make_mention, may_differ, same_thing, verdict_of
+from tasks.evidence.compare import Mention, is_misprint, joint_verdict, make_mention, may_differ, same_thing, verdict_of
 from tasks.evidence.sentences import sentence_around
 
 Row = dict[str, Any]
@@ -44,13 +45,23 @@ def _groups(mentions: list[Mention]) -> list[list[Mention]]:
         values[mention.article_id].add((*mention.key, mention.group or mention.head))
     groups = sorted(equal, key=lambda g: (-len({m.article_id for m in g}), _place(g[0])))
     merged: list[list[Mention]] = []
+    near: dict[tuple[Any, ...], set[int]] = defaultdict(set)  # numbers of groups by kind, unit and size of their values
     for group in groups:
-        target = next((other for other in merged if _merges(other, group, values)), None)
+        places = _sizes(group[0])
+        candidates = sorted({number for place in places for number in near[place]})
+        target = next((number for number in candidates if _merges(merged[number], group, values)), None)
         if target is None:
-            merged.append(list(group))
-        else:
-            target.extend(group)
+            target = len(merged)
+            merged.append([])
+        merged[target].extend(group)
+        near[places[0]].add(target)
     return merged
+
+
+def _sizes(mention: Mention) -> list[tuple[Any, ...]]:
+    """Where values of this kind and unit of its own size are looked up, then where those of half and twice the size are."""
+    size = math.frexp(abs(mention.row["value"]))[1]
+    return [(*mention.key[:2], size + step) for step in (0, -1, 1)]
 
 
 def _place(mention: Mention) -> tuple[str, int]:
@@ -75,20 +86,21 @@ def _joined(mentions: list[Mention]) -> list[list[Mention]]:
 
 def _merges(a: list[Mention], b: list[Mention], values: Mapping[str, set[tuple[Any, ...]]]) -> bool:
     """May two groups of unequal values be one figure? Not if any of their articles tells both values."""
-    articles_a, articles_b = {m.article_id for m in a}, {m.article_id for m in b}
+    if not any(may_differ(x, y) for x in a for y in b):
+        return False
     if all(verdict_of(x.row, y.row) in _SAME_BUT_ROUGH for x in a for y in b):
-        return any(may_differ(x, y) for x in a for y in b)
-    if articles_a & articles_b:
+        return True
+    articles_a, articles_b = {m.article_id for m in a}, {m.article_id for m in b}
+    if articles_a & articles_b or _tells_any(articles_a, b, values) or _tells_any(articles_b, a, values):
         return False
-    for mention in b:
-        if any((*mention.key, mention.group or mention.head) in values[article] for article in articles_a):
-            return False
-    for mention in a:
-        if any((*mention.key, mention.group or mention.head) in values[article] for article in articles_b):
-            return False
-    if _is_ambiguous(a, b, values):
-        return False
-    return any(may_differ(x, y) for x in a for y in b)
+    misprinted = any(is_misprint(x.row["value"], y.row["value"]) for x in a for y in b)
+    return misprinted or not _is_ambiguous(a, b, values)
+
+
+def _tells_any(articles: Iterable[str], group: list[Mention], values: Mapping[str, set[tuple[Any, ...]]]) -> bool:
+    """Does any of some articles tell a value of a group?"""
+    told = {(*m.key, m.group or m.head) for m in group}
+    return any(not told.isdisjoint(values[article]) for article in articles)
 
 
 def _is_ambiguous(a: list[Mention], b: list[Mention], values: Mapping[str, set[tuple[Any, ...]]]) -> bool:

@@ -17,19 +17,27 @@ _NUMBER_WORDS = word_set(
 _MONTH = "may"
 
 
+Phrase = tuple[tuple[str, ...], str]  # words, kind
+
+
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """{first word: [(words, kind)]}, the longest first."""
+def _phrases() -> dict[str, dict[str, list[Phrase]]]:
+    """{first word: {second word: phrases}}, the longest first; single words under the second word "", and with all others."""
     pack = load_pack("hedges")
     forms = [form.replace("_", " ") for form in pack["be"].split()]
-    found: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+    found: dict[str, set[Phrase]] = {}
     for kind in KINDS:
         for phrase in " ".join(pack[kind].split()).split("; "):
             written = [phrase.replace("{be}", form) for form in forms] if "{be}" in phrase else [phrase]
             for words in written:
                 split = tuple(words.split())
                 found.setdefault(split[0], set()).add((split, kind))
-    return {word: sorted(phrases, key=lambda p: (-len(p[0]), p)) for word, phrases in found.items()}
+    return {word: _by_second(sorted(phrases, key=lambda p: (-len(p[0]), p))) for word, phrases in found.items()}
+
+
+def _by_second(phrases: list[Phrase]) -> dict[str, list[Phrase]]:
+    seconds = {words[1] for words, _ in phrases if len(words) > 1} | {""}
+    return {second: [p for p in phrases if len(p[0]) == 1 or p[0][1] == second] for second in seconds}
 
 
 @cache
@@ -52,8 +60,12 @@ def find_hedges(text: str, reading: Reading | None = None) -> list[Row]:
     found: list[Row] = []
     at, n = 0, len(lows)
     while at < n:
-        candidates = phrases.get(lows[at])
-        match = next((p for p in candidates if _matches(reading, at, *p)), None) if candidates else None
+        seconds = phrases.get(lows[at])
+        if seconds is None:
+            at += 1
+            continue
+        candidates = seconds.get(lows[at + 1] if at + 1 < n else "") or seconds[""]
+        match = next((p for p in candidates if _matches(reading, at, *p)), None)
         if match is None:
             at += 1
             continue

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.copies import COPIES
 from tasks.dataset.accounts import check_accounts, check_arriving
 from tasks.dataset.buckets import Buckets, n_buckets
 from tasks.dataset.carry import Changes, carry_parts, edits, without_texts
@@ -164,6 +165,7 @@ class _Staging:
             links=self._changed(),
             stories=IdSet(pq.read_table(self.work / LINKS_FOLDER / "old_stories.parquet")["story_id"]),
             arriving=IdSet(self.new_links["article_id"]),
+            copies=IdSet(pq.read_table(self.work / LINKS_FOLDER / "old_copies.parquet")["article_id"]),
         )
 
     def _changed(self) -> pa.Table:
@@ -198,6 +200,8 @@ class _Staging:
         else:
             for shard, rows in shard_rows(self.labelled, table):
                 buckets.add(self._published(table, shard, rows))
+        if table == "signals":
+            buckets.add(pq.read_table(self.work / LINKS_FOLDER / f"{COPIES}.parquet"))
         at = 0
         for rows in buckets:
             if not ascends(rows, SORT_KEYS[table]).all():
@@ -225,7 +229,7 @@ class _Staging:
         elif table == "articles":
             return _linked(rows, self.new_links.slice(at, rows.num_rows), self.stories)
         elif table not in LINKED_TABLES and SORT_KEYS[table][0] == "article_id":
-            _check_owned(table, rows, changes.arriving)
+            _check_owned(table, rows, changes)
         return rows
 
     def _index(self, kind: str) -> list[Part]:
@@ -248,8 +252,12 @@ class _Staging:
         return parts
 
 
-def _check_owned(table: str, rows: pa.Table, articles: IdSet) -> None:
-    if not articles.contains(rows["article_id"]).all():
+def _check_owned(table: str, rows: pa.Table, changes: Changes) -> None:
+    """Rows on copies may be of articles of history whose cluster grew, all others are of the batch."""
+    owned = changes.arriving.contains(rows["article_id"])
+    if table == "signals":
+        owned |= pc.equal(rows["signal"], COPIES).to_numpy()
+    if not owned.all():
         raise OutputError(f"a row of {table} has no article in this batch; delete the work folder and run again")
 
 

@@ -28,14 +28,15 @@ def find_quote_variants(story_id: str, articles: Sequence[Mapping[str, Any]]) ->
 
     articles: each with article_id, blocks and quotes (rows of those tables); one of a cluster of duplicates only
     """
-    topic = _topic_words(articles)
     by_speaker: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for article in sorted(articles, key=lambda a: a["article_id"]):
         for quote in article["quotes"]:
             name = quote["speaker_name"] or quote["speaker"]
             if name and quote["speaker_kind"] in ("named_person", "named_org", "document", "media"):
                 by_speaker[name_key(name.split()[-1])].append((article["article_id"], quote))
-    rows = [_row(story_id, group) for quotes in by_speaker.values() for group in _groups(quotes, topic)]
+    shared = [quotes for quotes in by_speaker.values() if len({article for article, _ in quotes}) > 1]
+    topic = _topic_words(articles) if shared else frozenset()
+    rows = [_row(story_id, group) for quotes in shared for group in _groups(quotes, topic)]
     return sorted(rows, key=lambda row: row["variant_id"])
 
 

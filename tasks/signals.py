@@ -5,9 +5,11 @@ guessed: there is no rule for satire, bias or machine-written text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from tasks.evidence.loaded import find_loaded
@@ -24,13 +26,14 @@ _LEAST_WORDS = 100  # a brief may do without a byline
 
 @dataclass(frozen=True)
 class SignalRule:
-    """One rule of signals.toml, its pattern compiled."""
+    """One rule of signals.toml, its pattern compiled. needs: lower-case words of which every match holds one; none: not told."""
 
     id: str
     signal: str
     field: str
     pattern: re.Pattern[str]
     value: str | None
+    needs: tuple[str, ...] = ()
 
 
 @cache
@@ -38,7 +41,7 @@ def signal_rules() -> tuple[SignalRule, ...]:
     """The rules of the pack in its order."""
     flags = re.IGNORECASE | re.MULTILINE
     return tuple(
-        SignalRule(r["id"], r["signal"], r["field"], re.compile(r["pattern"], flags), r.get("value"))
+        SignalRule(r["id"], r["signal"], r["field"], re.compile(r["pattern"], flags), r.get("value"), tuple(r.get("needs", ())))
         for r in load_pack("signals")["rule"]
     )
 
@@ -71,13 +74,30 @@ def find_in_text(reading: Reading) -> Iterator[Row]:
 
 def find_declarations(pieces: Iterable[tuple[int, str]]) -> Iterator[Row]:
     """What kept and removed pieces of a page say of it: (start in the document, words) -> rows with those offsets."""
-    rules = [rule for rule in signal_rules() if rule.field == "page"]
-    for offset, text in pieces:
-        for rule in rules:
+    listed = list(pieces)
+    lows = [text.lower() for _, text in listed]
+    page, begins = "\n".join(lows), list(accumulate((len(low) + 1 for low in lows), initial=0))
+    for rule in signal_rules():
+        if rule.field != "page":
+            continue
+        for number in _holding(page, begins, rule.needs):
+            offset, text = listed[number]
             match = rule.pattern.search(text)
             if match:
                 row = _match_row(rule, match, "page")
                 yield {**row, "start": row["start"] + offset, "end": row["end"] + offset}
+
+
+def _holding(page: str, begins: Sequence[int], needs: Iterable[str]) -> list[int]:
+    """Numbers of the pieces of a page that hold one of some words: trying every pattern on every line took a fifth of the time."""
+    found: set[int] = set()
+    for need in needs:
+        at = page.find(need)
+        while at >= 0:
+            number = bisect_right(begins, at) - 1
+            found.add(number)
+            at = page.find(need, begins[number + 1])
+    return sorted(found)
 
 
 def find_in_url(url: str) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.copies import find_copies
 from tasks.deduplicate import find_all
 from tasks.evidence.across import compare_stories
 from tasks.measures import letters_key
@@ -139,6 +140,7 @@ def stage(output: Path, batch: Sequence[Record], batch_id: str = "b1", size: int
     find_all(work, current_snapshot(output), replaced=ids)
     tell_stories(work, current_snapshot(output), ids)
     compare_stories(work, current_snapshot(output))
+    find_copies(work, current_snapshot(output))
     return work
 
 

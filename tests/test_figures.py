@@ -116,3 +116,29 @@ def test_a_figure_of_zero_is_compared_like_any_other() -> None:
     texts = ("Prices rose 0 percent in May and 3 percent in June.", "Prices rose 2 percent in May.")
     rows = find_figures("s", articles_of({"articles": texts}))
     assert all(m["value"] in (0.0, 2.0, 3.0) for row in rows for m in row["members"])
+
+
+_BILLS = "The mayor billed the town $5,687.75 for a week at the spa, $4,272.78 for a cruise and $6,544.10 for suits."
+
+
+@pytest.mark.parametrize(
+    ("other", "verdicts"),
+    [
+        pytest.param("One bill was for $5,587.75 for a week at the spa that the mayor took.", ["differ"], id="one digit"),
+        pytest.param("One bill was for $5,678.75 for a week at the spa that the mayor took.", ["differ"], id="swapped"),
+        pytest.param("One bill was for $5,314.20 for a week at the spa that the mayor took.", [], id="other digits"),
+        pytest.param("A dog show in another county handed out prizes of $5,587.75 on Sunday.", [], id="other words"),
+    ],
+)
+def test_exact_sums_compare_where_they_are_one_digit_apart(other: str, verdicts: list[str]) -> None:
+    rows = find_figures("s", articles_of({"articles": [_BILLS, other]}))
+    assert [row["verdict"] for row in rows if len(row["members"]) > 1] == verdicts
+
+
+def test_of_two_heads_the_first_one_is_counted() -> None:
+    texts = (
+        "The shutdown forced an estimated 800,000 government employees to stay at home.",
+        "The shutdown left more than 800,000 federal employees and contractors furloughed.",
+    )
+    rows = find_figures("s", articles_of({"articles": texts}))
+    assert [row["verdict"] for row in rows if len(row["members"]) > 1] == ["agree_bound_differs"]

@@ -33,9 +33,9 @@ def record(number: int, made: tuple) -> Record:
     return Record(body, offset=number, published=day(published), site=site)
 
 
-def outcome(output: Path) -> tuple[dict, list]:
+def outcome(output: Path) -> tuple[dict, list, list]:
     rows = {r["article_id"]: (r["cluster_id"], r["is_canonical"]) for r in table(output, "articles")}
-    return rows, table(output, "duplicates")
+    return rows, table(output, "duplicates"), table(output, "signals")
 
 
 @pytest.fixture(autouse=True)

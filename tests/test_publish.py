@@ -68,7 +68,7 @@ def test_rows_come_out_as_they_went_in(tmp_path: Path) -> None:
     result = add(tmp_path, MIXED)
     told = {name: n for name, n in result.counts.rows.items() if n and name != "signals_dictionary"}
     assert told == {
-        "articles": 35, "blocks": 99, "exclusions": 35, "scrapes": 38, "duplicates": 3, "stories": 1,
+        "articles": 35, "blocks": 99, "exclusions": 35, "scrapes": 38, "duplicates": 3, "stories": 1, "signals": 3,
         "quarantine": 1,
     }  # fmt: skip
     assert result.counts.outcomes == {"article": 35, "duplicate": 1, "excluded": 1, "quarantined": 1}

@@ -1,11 +1,14 @@
 """Signals in long form, and the rows of all signal tables of an article."""
 
+import re
 import time
 import tomllib
 from importlib import resources
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tasks.evidence.dictionary import dictionary_rows
 from tasks.evidence.loaded import find_loaded
@@ -24,6 +27,15 @@ def test_each_rule_fires_on_its_example_and_is_silent_on_the_other(rule: Row) ->
     pattern = next(r.pattern for r in signal_rules() if r.id == rule["id"])
     assert pattern.search(rule["fires"]) is not None
     assert pattern.search(rule["silent"]) is None
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.values[0]["field"] == "page"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_a_page_rule_matches_holds_one_of_its_needed_words(rule: Row, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(rule["pattern"], re.MULTILINE), alphabet=st.characters(max_codepoint=0x7E)))
+    assert any(need in text.lower() for need in rule["needs"])
+    assert any(row["rule_id"] == rule["id"] for row in find_declarations([(0, "A line before."), (20, text)]))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +58,22 @@ def test_loaded_terms_count_outside_quotation_marks_alone() -> None:
     text = "The minister called it “a despicable sham”. The despicable plan was shelved."
     assert [text[start:end] for start, end, _ in find_loaded(read_text(text))] == ["despicable"]
     assert text.index("despicable plan") in {start for start, _, _ in find_loaded(read_text(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("A massive dam was built.", []),
+        ("The massive dam is an epic failure.", ["massive", "epic"]),
+        ("It was massive, massive work.", []),
+        ("The massive dam is a disgraceful mess.", ["massive", "disgraceful"]),
+        ("The dam is massive. The epic begins in May.", []),
+        ("The mayor called it an “epic” and “massive” dam.", []),
+        ("They swept the hidden agenda aside.", ["hidden agenda"]),
+    ],
+)
+def test_words_with_a_plain_sense_need_another_loaded_word_in_their_sentence(text: str, terms: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in find_loaded(read_text(text))] == terms
 
 
 def test_exclamations_count_outside_quotation_marks_alone() -> None:
@@ -125,9 +153,10 @@ def test_other_languages_get_no_rows() -> None:
 
 def test_the_dictionary_tells_of_every_signal() -> None:
     names = {row["signal"] for row in dictionary_rows()}
-    told = {rule.signal for rule in signal_rules()} | {"loaded_term", "missing", "anonymous_source_share"}
+    told = {rule.signal for rule in signal_rules()} | {"loaded_term", "missing", "anonymous_source_share", "copies"}
     assert names == told | (set(EVIDENCE_TABLES) - {"signals"}) | set(ACROSS_TABLES)
-    assert all(row["languages"] == ["en"] and row["definition"] and row["limits"] for row in dictionary_rows())
+    assert all(row["definition"] and row["limits"] for row in dictionary_rows())
+    assert {row["signal"] for row in dictionary_rows() if row["languages"] != ["en"]} == {"copies"}
 
 
 def test_measured_figures_come_with_their_data() -> None:
@@ -147,3 +176,24 @@ def test_no_text_takes_longer_by_the_word_than_others(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(40_000) < 12 * seconds(10_000) + 0.5
+
+
+_PIECES = st.sampled_from(
+    ["3.6 –", "9 to", "two", "hundred", "$", "5", "million", "or", "half", "a", "about", "more than", "“We", "will go,”", "“", "”",
+     "said", "Ann Lee", "according", "to", "police", "may", "is expected", "could not be", "verified", "deep", "state", "shameful",
+     "massive", "!", ".", ",", "'", "people", "were killed", "he", "told Reuters that", "on Monday", "US", "1/2", "Opinion",
+     "Edited by"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(_PIECES, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=6))
+def test_no_row_goes_over_the_end_of_a_block(paragraphs: list[str]) -> None:
+    blocks, at = [], 0
+    for text in paragraphs:
+        blocks.append({"role": "paragraph", "text": text, "start": at, "end": at + len(text), "language": "en"})
+        at += len(text) + 2
+    page = "\n\n".join(paragraphs)
+    for table, row in evidence_rows({**article()[0], "headline": None}, blocks, []):
+        if row["start"] is not None:
+            assert page[row["start"] : row["end"]] == row["text"], table
+            assert any(block["start"] <= row["start"] and row["end"] <= block["end"] for block in blocks), (table, row["text"])

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.copies import COPIES
 from tasks.dataset.idsets import ID_LENGTH, IdSet
 from tasks.dataset.parts import Part, link_part, write_part
 from tasks.schema import ACROSS_TABLES, EVIDENCE_TABLES, arrow_schema
@@ -28,6 +29,7 @@ class Changes(NamedTuple):
     articles, scrapes: ids of rows that new ones take the place of; clusters: those whose duplicates rows no longer hold
     links: article_id, cluster_id, is_canonical, story_id of old articles where they change (else null)
     stories: those whose rows no longer hold; arriving: article_ids of the batch
+    copies: articles of history whose row on copies in `signals` no longer holds
     """
 
     articles: IdSet
@@ -36,6 +38,7 @@ class Changes(NamedTuple):
     links: pa.Table
     stories: IdSet
     arriving: IdSet
+    copies: IdSet
 
 
 def carry_parts(parent: Path, table: str, parts: list[Part], edit: Edit | None, folder: Path) -> list[Part]:
@@ -97,6 +100,8 @@ def edits(changes: Changes) -> dict[str, Edit]:
     if len(changes.articles):
         drop = _dropping("article_id", changes.articles)
         found |= dict.fromkeys(("blocks", "exclusions", *EVIDENCE_TABLES), drop)
+    if len(changes.articles) or len(changes.copies):
+        found["signals"] = _recounting(changes)
     if len(changes.articles) or changes.links.num_rows:
         found["articles"] = _relinking(changes)
     if len(changes.clusters) or len(changes.articles):
@@ -113,6 +118,16 @@ def _dropping(column: str, ids: IdSet) -> Edit:
         return ids.contains(rows[column])
 
     return Edit([column], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
+
+
+def _recounting(changes: Changes) -> Edit:
+    """Signals: without those of replaced articles, and without rows on copies that no longer hold."""
+
+    def hits(rows: pa.Table) -> np.ndarray:
+        is_copies = pc.equal(rows["signal"], COPIES).to_numpy()
+        return changes.articles.contains(rows["article_id"]) | (is_copies & changes.copies.contains(rows["article_id"]))
+
+    return Edit(["article_id", "signal"], hits, lambda rows: rows.filter(pa.array(~hits(rows))))
 
 
 def _unmatching(changes: Changes) -> Edit:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from tasks.copies import COPIES
 from tasks.dataset.findings import Finding, found
 from tasks.schema import (
     ACROSS_TABLES,
@@ -46,6 +47,9 @@ def _allowed(values: tuple[str, ...]) -> str:
 
 _KEPT = '(SELECT article_id, start, "end", text FROM blocks UNION ALL SELECT article_id, start, "end", text FROM exclusions)'
 _WORDED = "(SELECT * FROM articles WHERE n_words > 0 AND text_sha256 IS NOT NULL)"
+_COUNTED = (f"(SELECT article_id, n_sites, first_site FROM {_WORDED} JOIN (SELECT cluster_id, "
+            "count(DISTINCT nullif(site, ''))::VARCHAR AS n_sites, max(nullif(site, '')) FILTER (is_canonical) AS first_site "
+            f"FROM {_WORDED} GROUP BY 1 HAVING count(*) > 1) USING (cluster_id))")  # fmt: skip
 _SHARED = f"(SELECT cluster_id FROM {_WORDED} GROUP BY 1 HAVING count(*) > 1)"
 RELATIONS = (
     *(Relation("ids", table, f"a {key} that is not 24 hexadecimal digits",
@@ -89,6 +93,13 @@ RELATIONS = (
       for table, limit in (*((t, "true") for t in EVIDENCE_TABLES if t != "signals"), ("signals", "found_in = 'page'"))),
     Relation("values", "signals", "a signal that the dictionary does not tell of",
              "SELECT DISTINCT article_id FROM signals ANTI JOIN signals_dictionary USING (signal)"),
+    Relation("values", "signals", "positions are not 0, 1, 2 ...",
+             'SELECT article_id FROM signals GROUP BY 1 HAVING min("position") <> 0 OR max("position") <> count(*) - 1 OR '
+             'count(DISTINCT "position") <> count(*)'),
+    Relation("clusters", "signals", "does not tell how many sites have copies, or which was first, or not of this article",
+             f"SELECT coalesce(s.article_id, c.article_id) FROM (SELECT * FROM signals WHERE signal = '{COPIES}') s FULL JOIN "
+             f"{_COUNTED} c ON s.article_id = c.article_id WHERE s.value IS DISTINCT FROM c.n_sites OR s.text IS DISTINCT FROM "
+             "c.first_site"),
     Relation("blocks", "blocks", "positions are not 0, 1, 2 ...",
              'SELECT article_id FROM blocks GROUP BY 1 HAVING min("position") <> 0 OR max("position") <> count(*) - 1 OR '
              'count(DISTINCT "position") <> count(*)'),

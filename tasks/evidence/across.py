@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.copies import COPIES, find_copies
 from tasks.dataset.tables import history_rows, shard_rows
 from tasks.evidence.rows import PROSE, signals_version
 from tasks.figures import find_figures
@@ -110,6 +111,7 @@ def _of(rows: pa.Table, wanted: set[str]) -> pa.Table:
 
 
 def compare_call(args: dict, progress: Any, poisoned: Any) -> dict[str, int]:  # noqa: ARG001
-    """`compare_stories` with arguments as plain JSON: what a worker process is asked to do."""
+    """`compare_stories` and `find_copies` with arguments as plain JSON: what a worker process is asked to do."""
     progress(0)
-    return compare_stories(Path(args["work"]), Path(args["parent"]) if args["parent"] else None)
+    work, parent = Path(args["work"]), Path(args["parent"]) if args["parent"] else None
+    return {**compare_stories(work, parent), COPIES: find_copies(work, parent)}

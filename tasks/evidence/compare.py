@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tasks.evidence.packs import load_pack, word_set
@@ -20,7 +20,9 @@ _SMALL = 10  # counts below are everywhere: they need more in common
 _SHARED_SMALL = 4
 _SHARED_EQUAL = 2
 _SHARED_NEAR = 3
+_LEAST_EXACT = 4  # digits that say something: shorter numbers come one digit apart by chance
 _MOST_APART = 0.5  # of the larger value; a larger gap is another thing more often than another count
+_MOST_ROUGH = 1.2  # times the smaller value, where one is rounded or a bound
 _MOST_ROUNDED = 0.05  # 10,000 is no rounding of 11,000
 _HEDGED = frozenset(("approx",))
 _LOWER, _UPPER = frozenset(("more_than", "at_least")), frozenset(("less_than", "at_most"))
@@ -67,6 +69,7 @@ def singular(word: str) -> str:
     return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word as it compares across forms; rough.
 
@@ -90,9 +93,10 @@ def make_mention(article_id: str, row: Any, sentence: str) -> Mention:
     """A quantity with its sentence, ready to compare."""
     groups, generic = _groups()
     words = re.findall(r"[\w'-]+", (row["counted"] or "").lower())
-    head = singular(words[-1]) if words else ""
+    last = words[words.index("and") - 1] if "and" in words[1:] else words[-1] if words else ""  # employees and contractors
+    head = singular(last)
     group = groups.get(head, "")
-    if not group and (head in generic or (words and words[-1] in PEOPLES)):
+    if not group and (head in generic or last in PEOPLES):
         group = "generic"
     names = re.findall(r"[\w'-]+", (row["entity"] or "").lower())
     entities = frozenset(singular(n) for n in names if n in DEMONYMS | PEOPLES or len(n) > 3)
@@ -129,6 +133,7 @@ def compatible_frame(a: Mention, b: Mention) -> bool:
     return a.row["kind"] != "count" and bool({first, second} & _weak())
 
 
+@lru_cache(maxsize=1 << 16)
 def n_significant(value: float) -> int:
     """Digits of a number that say something.
 
@@ -161,16 +166,19 @@ def may_differ(a: Mention, b: Mention) -> bool:
     """Are two unequal numbers about one thing, told differently?"""
     if (a.row["kind"], a.row["unit"]) != (b.row["kind"], b.row["unit"]) or a.row["kind"] in ("age", "duration"):
         return False
-    if not same_head(a, b, strict=True) or not compatible_frame(a, b):
+    low, high = sorted((abs(a.row["value"]), abs(b.row["value"])))
+    if high - low > _MOST_APART * high or not same_head(a, b, strict=True) or not compatible_frame(a, b):
         return False
-    shared, low, high = len(a.words & b.words), *sorted((abs(a.row["value"]), abs(b.row["value"])))
+    shared = len(a.words & b.words)
     same_predicate = a.row["predicate"] is not None and a.row["predicate"] == b.row["predicate"]
     if verdict_of(a.row, b.row) in ("agree_rounded", "compatible"):
         certain = same_predicate and a.row["kind"] == "count" and a.row["predicate"] not in _weak()
-        return high <= 1.2 * low and shared >= (1 if certain else _SHARED_NEAR) and n_significant(high) > 1
+        return high <= _MOST_ROUGH * low and shared >= (1 if certain else _SHARED_NEAR) and n_significant(high) > 1
+    if is_misprint(a.row["value"], b.row["value"]):
+        return shared >= _SHARED_NEAR
     if a.row["kind"] != "count" or not same_predicate or a.row["predicate"] in _weak():
         return False
-    return high > 2 and high - low <= _MOST_APART * high and shared >= 1
+    return high > 2 and shared >= 1
 
 
 @cache
@@ -191,6 +199,20 @@ def is_rounding(a: float, b: float) -> bool:
         return False
     digits = n_significant(coarse) - 1 - math.floor(math.log10(abs(fine)))
     return math.isclose(round(fine, digits), coarse, rel_tol=1e-9)
+
+
+def is_misprint(a: float, b: float) -> bool:
+    """Are two exact numbers the same but for one digit, or for two that stand next to each other in the other order?
+
+    >>> is_misprint(5687.75, 5587.75), is_misprint(43350, 43530), is_misprint(1200, 1300), is_misprint(5687, 4587)
+    (True, True, False, False)
+    """
+    if min(n_significant(a), n_significant(b)) < _LEAST_EXACT:
+        return False
+    x, y = f"{a:.10g}", f"{b:.10g}"
+    apart = [at for at, (one, other) in enumerate(zip(x, y, strict=False)) if one != other] if len(x) == len(y) else []
+    swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and x[apart[0]] == y[apart[1]] and x[apart[1]] == y[apart[0]]
+    return len(apart) == 1 or swapped
 
 
 def verdict_of(a: Any, b: Any) -> str:

@@ -16,7 +16,7 @@ def dictionary_rows() -> list[dict[str, Any]]:
     rows = [
         {
             "signal": e["name"], "definition": e["definition"], "precision": e.get("precision"), "recall": e.get("recall"),
-            "measured_on": e.get("measured_on"), "limits": e["limits"], "languages": list(LANGUAGES),
+            "measured_on": e.get("measured_on"), "limits": e["limits"], "languages": e.get("languages", list(LANGUAGES)),
             "reference": e.get("reference"), "rules_version": signals_version(),
         }
         for e in entries

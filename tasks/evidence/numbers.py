@@ -22,22 +22,22 @@ def _any(words: object) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))  # type: ignore[call-overload]
 
 
-_CURRENCY = r"(?:(?<![A-Za-z])(?-i:US|AU|CA|NZ|HK|A|C|S|R)|\bUS )?\$|[€£¥₹₩]|\b(?:USD|EUR|GBP|JPY|INR|CHF)\b|\bRs\.?(?=\s?\d)"
+_CURRENCY = r"(?:(?<![A-Za-z])(?-i:US|AU|CA|NZ|HK|A|C|S|R)|\bUS )?\$|[€£¥₹₩]|\b(?:USD|EUR|GBP|JPY|INR|CHF)\b|\bRs\.?(?=[^\S\n]?\d)"
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9}"  # longer ones are codes
 _WORD = rf"(?:{_any(_ONES)})"
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _SMALL = rf"(?:{_TENS}[- ](?:one|two|three|four|five|six|seven|eight|nine)\b|{_WORD}\b)"
 _MULT = rf"(?:{_any(_MULTIPLIERS)})"
-_SUFFIX = rf"(?:\s?-?(?:{_any(w for w in _SUFFIXES if len(w) > 2)})\b|(?:bn|mn|tn|mln|[kKmMbB])(?![\w/]))"
+_SUFFIX = rf"(?:[^\S\n]?-?(?:{_any(w for w in _SUFFIXES if len(w) > 2)})\b|(?:bn|mn|tn|mln|[kKmMbB])(?![\w/]))"
 _SPELLED = (
     rf"(?:(?:{_SMALL}|(?<![\w.,])a|(?<![\w.,])an)(?:[- ]{_MULT}\b)+(?:(?: and|,)? (?:{_SMALL})(?: {_MULT}\b)*)*"
     rf"|{_SMALL}(?![- ](?:hundred|thousand)))"
 )
 NUMBER = re.compile(
-    rf"(?P<currency>{_CURRENCY})?\s?"
+    rf"(?P<currency>{_CURRENCY})?[^\S\n]?"
     rf"(?<![\w.,/:#])(?:(?P<minus>[-−])(?=\d)(?<!\w[-−]))?(?P<digits>{_DIGITS})(?P<mixed> \d/\d\b|[½¼¾])?"
     rf"(?![\d/]|,\d|\.\d)(?P<suffix>{_SUFFIX})?"
-    rf"(?:\s?(?:[-–—]|to|and|or)\s?(?P<currency2>{_CURRENCY})?\s?(?P<high>{_DIGITS})"
+    rf"(?:[^\S\n]?(?:[-–—]|to|and|or)[^\S\n]?(?P<currency2>{_CURRENCY})?[^\S\n]?(?P<high>{_DIGITS})"
     rf"(?![\d/,]|\.\d)(?P<suffix2>{_SUFFIX})?)?"
     rf"|\b(?P<vague>(?:tens|hundreds|dozens|scores|thousands|millions|billions|trillions) of "
     rf"(?:(?:hundreds|thousands|millions|billions) of )?"
@@ -46,7 +46,7 @@ NUMBER = re.compile(
     rf"|\b(?P<couple>a couple (?:of )?(?:dozen |hundred |thousand |million )?)"
     rf"|\b(?P<half>half (?:a|an) (?:hundred|thousand|million|billion|trillion|dozen))\b"
     rf"|\b(?P<fraction>(?:(?P<parts>one|two|three|a|four)[- ])(?P<part>{_any(_FRACTIONS)}))\b(?! (?:time|party|day|world|year))"
-    rf"|(?P<spelled>\b{_SPELLED})(?:\s?(?:to|or|-|–)\s?(?P<spelled_high>{_SPELLED}))?",
+    rf"|(?P<spelled>\b{_SPELLED})(?:[^\S\n]?(?:to|or|-|–)[^\S\n]?(?P<spelled_high>{_SPELLED}))?",
     re.IGNORECASE,
 )
 # Where a number may begin: a digit or sign, or one of the few words; trying the long pattern anywhere else is wasted.
@@ -54,7 +54,7 @@ _HINT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|tens|hundreds|dozens|scores|thousands|millions|billions|trillions"
     rf"|an? (?:couple|{_MULT}|{_any(_FRACTIONS)}))\b", re.I)  # fmt: skip
-_SIGN_BEFORE = re.compile(rf"(?:{_CURRENCY}|(?<!\w)[-−])\s?$")
+_SIGN_BEFORE = re.compile(rf"(?:{_CURRENCY}|(?<!\w)[-−])[^\S\n]?$")
 _VAGUE = {
     "tens": 10.0,
     "hundreds": 100.0,
@@ -130,7 +130,7 @@ def _amount(digits: str, suffix: str | None, mixed: str | None = None) -> float:
             _MIXED.get(mixed) or (lambda p: float(p[0]) / float(p[1]))(mixed.strip().split("/")) if mixed.strip()[-1] != "0" else 0
         )
     if suffix:
-        value *= _SUFFIXES[suffix.strip(" -").lower()]
+        value *= _SUFFIXES[suffix.strip().strip("-").lower()]
     return round(value, 6) if value < 1e12 else value
 
 

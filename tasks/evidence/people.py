@@ -20,6 +20,7 @@ ORGANISATIONS = word_set(_SOURCES["organisation"])
 MEDIA = word_set(_SOURCES["media"])
 PERSONS = word_set(_SOURCES["person"])
 _CLOSED = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | ADVERBS | PRONOUNS
+_BEFORE_NAMES = TITLES | DEMONYMS | PLACES | {"former"}
 _PARTICLES = word_set("de la van von der den bin al el da di du dos ibn")
 _WOMEN = word_set("mrs. ms. mrs ms dame lady spokeswoman chairwoman congresswoman queen princess")
 _MEN = word_set("mr. mr sir lord king prince chairman congressman spokesman")
@@ -64,10 +65,10 @@ class People:
         firsts = self.reading.sentence_firsts_set
         runs: list[tuple[int, int]] = []
         at, n = 0, len(words)
-        while at < n:
-            if not _may_be_name(words[at], lows[at]):
-                at += 1
+        for begin in [number for number, word in enumerate(words) if word[0].isupper()]:
+            if begin < at or not _may_be_name(words[begin], lows[begin]):
                 continue
+            at = begin
             end = at + 1
             while end < n and (
                 _may_be_name(words[end], lows[end]) or (lows[end] in _PARTICLES and end + 1 < n and words[end + 1][0].isupper())
@@ -78,7 +79,7 @@ class People:
         known: set[str] = set()
         kept: list[tuple[int, int, bool]] = []
         for start, end in runs:
-            while start < end and lows[start] in TITLES | DEMONYMS | PLACES | {"former"}:
+            while start < end and lows[start] in _BEFORE_NAMES:
                 start += 1
             roles = (k + 1 for k in range(start, end - 1) if lows[k] in TITLES or (lows[k] in PERSONS and end - k > 2))
             start = max(roles, default=start)

@@ -30,8 +30,8 @@ def _classes() -> tuple[dict[str, str], list[tuple[str, str]], frozenset[str]]:
 def class_of(low: str) -> str | None:
     """The predicate class of a word, None for most.
 
-    >>> class_of("killed"), class_of("wounding"), class_of("table")
-    ('killed', 'wounded', None)
+    >>> class_of("killed"), class_of("wounding"), class_of("table"), class_of("contractors")
+    ('killed', 'wounded', None, None)
     """
     exact, starts, _ = _classes()
     if low in exact:

@@ -84,14 +84,10 @@ class Reading:
 
 def read_text(text: str) -> Reading:
     """Cut a text into tokens and sentences and find its quotations."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    lows = [word.lower().replace("’", "'") for word in words]
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    lows = [word.replace("’", "'") if "’" in word else word for word in map(str.lower, words)]
     return Reading(text, words, lows, starts, ends, _sentences(words, starts, ends), find_quotations(text))
 
 

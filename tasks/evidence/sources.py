@@ -9,6 +9,9 @@ from tasks.evidence.reading import Reading
 from tasks.evidence.statement import Statement
 
 _SOURCES = load_pack("sources")
+_BEHIND_HEAD = word_set("close familiar involved present")  # sources close to the family
+_SEVERAL = word_set("two three four five six seven eight nine ten several some many most both all few dozens hundreds thousands")
+_MEDIA_NOUNS = word_set("media newspaper broadcaster press outlets outlet channel magazine television radio tv tabloid")
 _PLURAL = word_set(_SOURCES["person_plural"]) | {f"{word}s" for word in PERSONS}
 _DOCUMENT = word_set(_SOURCES["document"]) | word_set(_SOURCES["document_plural"])
 _RUMOUR = word_set(_SOURCES["rumour"])
@@ -91,10 +94,12 @@ class Sources:
         singular_of = lows[first] == "one" and first + 1 < last and lows[first + 1] == "of"
         core = next((k for k in range(first + 1, stop) if lows[k] in PREPOSITIONS), stop)
         head = core - 1
-        while head > first and not lows[head][0].isalnum():
+        while head > first and (not lows[head][0].isalnum() or lows[head] in _BEHIND_HEAD):
             head -= 1
         if singular_of:
             return Source("unnamed_person", None)
+        if lows[first] in _SEVERAL and first + 1 < last and lows[first + 1] == "of":
+            return Source("unnamed_group", None)
         named = self.people.named_in(first, last)
         if named and named.key and self._is_whole_name(named, first, core, last):
             return Source("named_person", self.people.fullest(named.key))
@@ -155,7 +160,7 @@ def _kind_of_head(words: list[str], lows: list[str], first: int, head: int, core
     if low in _RUMOUR and not any(lows[k] in ("'s", "his", "her", "its", "their", "the") for k in inside):
         return "unnamed_group"
     if low in MEDIA and (
-        word[0].isupper() or low in ("media", "newspaper", "broadcaster", "press", "outlets", "outlet", "channel", "magazine")
+        word[0].isupper() or low in _MEDIA_NOUNS
     ):
         return "media"
     if (

@@ -38,7 +38,8 @@ def find_statements(reading: Reading) -> list[Statement]:
     cues, nouns = cue_forms(), noun_cues()
     found: list[Statement] = []
     lows = reading.lows
-    hits = [at for at, low in enumerate(lows) if low in cues or low in nouns or low == "according"]
+    hints = cues.keys() | nouns.keys() | {"according"}
+    hits = [at for at, low in enumerate(lows) if low in hints]
     number, last_number = 0, len(reading.sentences) - 1
     for at in hits:
         while number < last_number and reading.sentences[number][1] <= at:
