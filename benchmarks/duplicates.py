@@ -2,6 +2,7 @@
 
     python benchmarks/duplicates.py [--documents 100000] [--json]
     python benchmarks/duplicates.py --scale 1000000
+    python benchmarks/duplicates.py --edges 100000
 
 Texts are made here from a made-up vocabulary, one in five a changed copy of an earlier one. Each side runs in a process of
 its own on one thread; seconds are processor time, memory is the most held at a time. rensa and datasketch run with their
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,35 +55,36 @@ def make_texts(n: int, seed: int = 7) -> Iterator[str]:
         yield " ".join(words[text])
 
 
-def run_copydesk(texts: pa.Array) -> int:
+def run_copydesk(texts: pa.ChunkedArray) -> int:
     """Sketch, match, compare and cluster, as the steps do; gives the number of pairs."""
     from tasks.near.clusters import cluster
     from tasks.near.compare import Compared, Pairs, are_candidates, are_copies
-    from tasks.near.match import match
-    from tasks.near.shingles import Sketches, sketch_words
-    from tasks.near.words import Words, word_hashes
+    from tasks.near.match import add_up, match
+    from tasks.near.shingles import sketch
+    from tasks.near.words import word_hashes
 
-    size = 10_000
-    parts: list[Sketches] = []
-    kept: list[Words] = []
+    size, n_cuts = 10_000, 4
+    cuts: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in range(n_cuts)]
+    n_words = np.zeros(0, np.int64)
     for start in range(0, len(texts), size):
-        words = word_hashes(texts[start : start + size])
-        kept.append(words)
-        parts.append(sketch_words(words))
-    hashes = np.concatenate([part.hashes for part in parts])
-    numbers = np.concatenate([part.texts + n * size for n, part in enumerate(parts)])
-    n_words = np.concatenate([part.n_words for part in parts])
-    shared = match(hashes, numbers)
+        some = sketch(texts[start : start + size])
+        prefix = (some.hashes.view(np.uint64) >> np.uint64(62)).astype(np.int8)
+        for cut in range(n_cuts):
+            cuts[cut].append((some.hashes[prefix == cut], some.texts[prefix == cut] + start))
+        n_words = np.append(n_words, some.n_words)
+    parts = []
+    while cuts:
+        parts.append(match(*(np.concatenate(column) for column in zip(*cuts.pop(), strict=True))))
+    shared = add_up(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     wanted = are_candidates(n_words[shared.a], n_words[shared.b], shared.rare + shared.common)
     a, b, rare, common = (column[wanted] for column in shared)
     found = [np.zeros((0, 3), np.int64)]
     for start in range(0, len(a), size):
         x, y = a[start : start + size], b[start : start + size]
         here = np.unique(np.concatenate([x, y]))
-        spans = [(kept[t // size], t % size) for t in here.tolist()]
-        pieces = [words.hashes[words.offsets[t] : words.offsets[t + 1]] for words, t in spans]
-        some = Words(np.concatenate(pieces), np.cumsum([0, *map(len, pieces)]))
-        found.append(Compared(some).shared(np.searchsorted(here, x), np.searchsorted(here, y)))
+        rows = [texts[k : k + size].take(here[(here >= k) & (here < k + size)] - k) for k in range(0, len(texts), size)]
+        compared = Compared(word_hashes(pa.chunked_array([chunk for taken in rows for chunk in taken.chunks])))
+        found.append(compared.shared(np.searchsorted(here, x), np.searchsorted(here, y)))
     n_shared, n_gap, n_sampled = np.concatenate(found).T
     pairs = Pairs(n_words[a], n_words[b], n_shared, n_gap, n_sampled, rare, common, np.zeros(len(a), bool))
     is_copy = are_copies(pairs)
@@ -122,11 +125,14 @@ def run_datasketch(texts: list[str]) -> int:
     return n_pairs
 
 
+def as_column(texts: Iterator[str], size: int = 10_000) -> pa.ChunkedArray:
+    """Texts as a column of Parquet gives them; the other sides take Python strings."""
+    return pa.chunked_array(iter(lambda: pa.array(islice(texts, size), pa.string()), pa.array([], pa.string())))
+
+
 def measure(side: str, n: int) -> dict[str, float | int | str]:
     """One side on n texts, in this process."""
-    texts: Any = list(make_texts(n))
-    if side == "copydesk":
-        texts = pa.array(texts)  # what each side takes: a column of Parquet or Python strings
+    texts: Any = as_column(make_texts(n)) if side == "copydesk" else list(make_texts(n))
     run = {"copydesk": run_copydesk, "rensa": run_rensa, "datasketch": run_datasketch}[side]
     run(texts[:50])
     before, start = _peak_mib(), time.process_time()
@@ -176,9 +182,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--only", choices=SIDES)
     parser.add_argument("--scale", type=int, default=0, metavar="N", help="all steps on disk on N texts, then a batch of N/100")
+    parser.add_argument("--edges", type=int, default=0, metavar="N", help="N copies of one text, N/10 texts with one disclaimer")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.edges:
+        for row in edges(args.edges):
+            print(json.dumps(row) if args.json else "  ".join(f"{k} {v}" for k, v in row.items()))
+        return
     if args.inside:
         print(json.dumps(scale(args.scale) if args.scale else measure(args.only, args.documents)))
         return
@@ -194,6 +205,22 @@ def scale(n: int) -> dict[str, float | int | str]:
     """All steps of finding duplicates on disk: n texts at once, then a batch of a hundredth of them against these."""
     with tempfile.TemporaryDirectory(prefix="copydesk-scale-") as folder:
         return _scale(Path(folder), n)
+
+
+def edges(n: int) -> Iterator[dict[str, float | int | str]]:
+    """What would be quadratic: n copies of one text, and n/10 different texts that end in one long disclaimer."""
+    from tasks.deduplicate import find_all
+
+    some = make_texts(n // 10 + 1)
+    long_one = next(some)
+    kinds = {"copies": (long_one for _ in range(n)), "one disclaimer": (f"{text[:600]} {long_one}" for text in some)}
+    for kind, texts in kinds.items():
+        with tempfile.TemporaryDirectory(prefix="copydesk-edges-") as folder:
+            write_labelled(Path(folder) / "labelled", texts, kind)
+            start = time.process_time()
+            counts = find_all(Path(folder), None)
+            yield {"edge": kind, "documents": counts.n_articles, "cpu_seconds": round(time.process_time() - start, 1),
+                   "clusters": counts.n_clusters, "duplicates": counts.n_duplicates, "peak_mib": round(_peak_mib())}  # fmt: skip
 
 
 def _scale(folder: Path, n: int) -> dict[str, float | int | str]:

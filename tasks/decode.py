@@ -13,7 +13,7 @@ from tasks.inputs.fields import Fields, read_fields
 from tasks.inputs.json_text import JsonError, parse_json
 from tasks.inputs.markup import form_of
 from tasks.limits import Limits
-from tasks.records import Document, Scrape
+from tasks.records import Document, Scrape, states_headline
 from tasks.sites import site_of
 
 __all__ = ["Decoded", "decode_bytes", "decode_scrape", "site_of"]
@@ -162,8 +162,8 @@ def _fields_of(value: Any) -> Fields:
     if not isinstance(value, dict):
         raise ScrapeError("decode", "not_an_object", "the record is JSON but no object; write one object per record")
     fields = read_fields(value)
-    if not fields.html and not fields.text:
-        raise ScrapeError("decode", "no_text", "none of the fields html, text, content, body and their aliases holds text")
+    if not fields.html and not fields.text and not states_headline(fields.candidates):
+        raise ScrapeError("decode", "no_text", "none of the fields html, text, headline and their aliases holds text")
     return fields
 
 

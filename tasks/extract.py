@@ -17,7 +17,7 @@ from tasks.html.blocks import find_blocks
 from tasks.html.main_text import MainText
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
-from tasks.records import Block, Candidate, Document
+from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment
 
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
@@ -44,10 +44,13 @@ class Extracted(msgspec.Struct):
 def extract(document: Document) -> Extracted:
     """Blocks and candidates of a document.
 
+    A record without text that states its headline is an article of no blocks: feeds give no more.
+
     Raises ScrapeError: `empty` for no content at all, `no_text` for a page that shows no letter, `too_many_parts`.
     """
     body = document.body
-    if not body.strip():
+    is_headline = document.form == "text" and states_headline(document.candidates)
+    if not body.strip() and not is_headline:
         raise ScrapeError("extract", "empty", "the input is empty or white space alone; look at how it was fetched")
     n_parts = body.count("<" if document.form == "html" else "\n")
     if n_parts > MAX_PARTS:
@@ -56,7 +59,7 @@ def extract(document: Document) -> Extracted:
         extracted = _extract_html(document)
     else:
         extracted = Extracted(segment(body), [], [])
-    if not any(map(_has_letter, extracted.blocks)):
+    if not any(map(_has_letter, extracted.blocks)) and not is_headline:
         raise ScrapeError("extract", "no_text", f"no visible text in {len(body)} characters; {_REMEDY}")
     return extracted
 

@@ -102,7 +102,7 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
 def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str]) -> Labelled:
     marked = mark_known(page, rules, site)
     draft = marked.draft
-    look = look_at(marked, labeller, heads) if labeller else None
+    look = look_at(marked, labeller, heads) if labeller and page.blocks else None
     if look:
         _assign_learned_heads(marked, look)
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]

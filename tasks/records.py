@@ -5,6 +5,7 @@ All are msgspec structs, so that a shard of them is written and read back in bul
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -157,6 +158,11 @@ class Span(msgspec.Struct, frozen=True):
 
 RAW_HEAD = 64 * 1024  # bytes of a quarantined input kept in its row; the rest stays where source_path points
 BLOCK_SEPARATOR = "\n\n"  # between blocks of the normalized document
+
+
+def states_headline(candidates: Sequence[Candidate]) -> bool:
+    """Does a record state its headline in a field of its own?"""
+    return any(c.field == "headline" and c.source == "record" and any(map(str.isalnum, c.value)) for c in candidates)
 
 
 def sha256_hex(data: bytes) -> str:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from tasks.label import Labelled
 from tasks.measures import is_prose, letters_key, n_letters, n_words
 from tasks.metadata import Metadata, reconcile
-from tasks.records import BLOCK_SEPARATOR, Failure, Page, article_id, sha256_hex
+from tasks.records import BLOCK_SEPARATOR, Failure, Page, article_id, sha256_hex, states_headline
 from tasks.schema import BODY_ROLES, EVIDENCE_TABLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
 from tasks.spans import document_sha256
 
@@ -48,6 +48,8 @@ def article_row(page: Page, labelled: Labelled, batch_id: str, rules_version: st
 
 def _metadata_columns(known: Metadata, labelled: Labelled) -> Row:
     dek = BLOCK_SEPARATOR.join(p.piece.text for p in labelled.pieces if p.role == "dek")
+    if not labelled.pieces and not labelled.spans:  # a record without text: its summary is all that it tells
+        dek = next((c.value for c in labelled.candidates if c.field == "dek"), "")
     evidence = [{"column": e.column, "value": e.value, "source": e.source} for e in known.evidence]
     if labelled.headline:
         evidence.insert(0, {"column": "headline", "value": labelled.headline, "source": labelled.headline_source})
@@ -60,7 +62,7 @@ def _metadata_columns(known: Metadata, labelled: Labelled) -> Row:
 
 def _retained(page: Page, labelled: Labelled) -> float:
     total = sum(n_letters(b.text) for b in page.blocks)
-    return round(sum(n_letters(p.piece.text) for p in labelled.pieces) / total, 6) if total else 0.0
+    return round(sum(n_letters(p.piece.text) for p in labelled.pieces) / total, 6) if total else 1.0
 
 
 def _retained_prose(page: Page, labelled: Labelled) -> float:
@@ -114,8 +116,10 @@ def quarantine_row(failure: Failure, batch_id: str) -> Row:
     }  # fmt: skip
 
 
-def has_article_text(labelled: Labelled) -> bool:
-    """Is there a body? Captions, a headline or a dek alone make no article."""
+def is_article(page: Page, labelled: Labelled) -> bool:
+    """Is there a body? Captions, a headline or a dek alone make no article, but where a record holds nothing else."""
+    if states_headline(page.candidates) and not any(letters_key(b.text) for b in page.blocks):
+        return bool(labelled.headline)
     return any(p.role in BODY_ROLES and p.role != "subhead" for p in labelled.pieces)
 
 

@@ -31,7 +31,7 @@ from tasks.rows import (
     article_row,
     block_rows,
     exclusion_rows,
-    has_article_text,
+    is_article,
     quarantine_row,
     scrape_row,
     write_tables,
@@ -85,6 +85,7 @@ def prepare_page(document: Document, clock: Clock | None = None) -> Page:
     clock.lap("normalize")
     hint = next((c.value for c in candidates if c.field == "language"), "")
     main = [text for block, text in kept if block.is_main is not False] or [text for _, text in kept]
+    main = main or [c.value for c in candidates if c.field in ("headline", "dek")]
     language, _ = identify(main, hint)
     codes = identify_blocks([text for _, text in kept], language)
     for (block, text), code in zip(kept, codes, strict=True):
@@ -287,7 +288,7 @@ def _article_rows(page: Page, rules: RuleSet, site: SiteLines, batch_id: str, cl
         message = f"{type(error).__name__} while labelling; please report it with this input"
         yield from _quarantined(_page_failure(page, ScrapeError("label", "unexpected", message)), batch_id)
         return
-    if not has_article_text(labelled):
+    if not is_article(page, labelled):
         reasons = sorted({s.reason for s in labelled.spans})
         detail = "no article text" + (": " + ", ".join(reasons) if reasons else "")
         yield "scrapes", scrape_row(page, batch_id, "excluded", detail, with_article=False)

@@ -43,6 +43,7 @@ class Record:
     url: str | None = None
     site: str | None = None
     headline: str = "A headline"
+    record_id: str | None = None
     article: str | None = field(default=None)  # what a duplicate of an earlier batch names
 
     @property
@@ -96,7 +97,8 @@ def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> N
         at += len(text) + len(BLOCK_SEPARATOR)
     text = BLOCK_SEPARATOR.join(text for role, text in pieces if role in BODY_ROLES)
     rows["articles"].append({
-        "article_id": record.article_id, "batch_id": batch_id, "source_path": record.path, "url": record.url, "site": record.site,
+        "article_id": record.article_id, "record_id": record.record_id, "batch_id": batch_id,
+        "source_path": record.path, "url": record.url, "site": record.site,
         "headline": record.headline, "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
         "scraped_at": record.scraped, "language": "en", "text": text, "n_words": len(text.split()),
         "retained_ratio": 0.9, "retained_prose_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),

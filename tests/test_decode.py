@@ -141,7 +141,8 @@ def test_utf8_without_controls_comes_back(text: str) -> None:
         pytest.param(rb'{"text": "a \udc00 b"}', "lone_surrogate", id="low-surrogate"),
         pytest.param(b'["text"]', "not_an_object", id="array"),
         pytest.param(b"7", "not_an_object", id="number"),
-        pytest.param(b'{"title": "Rain"}', "no_text", id="no-text"),
+        pytest.param(b'{"views": 3}', "no_text", id="no-text"),
+        pytest.param(b'{"title": "---", "summary": "Rain"}', "no_text", id="no-headline"),
         pytest.param(b'{"text": " ", "html": null}', "no_text", id="blank-text"),
         pytest.param(PNG, "binary", id="image"),
         pytest.param('{"text": "d\u00e9j\u00e0 vu d\u00e9j\u00e0"}'.encode() + b"\xe9", "undecodable", id="damaged-utf8"),
@@ -166,6 +167,13 @@ def test_reads_a_record() -> None:
     assert (document.form, document.body, document.record_id) == ("text", "It rained.", "7")
     assert (document.encoding, document.encoding_evidence, document.raw_size) == ("utf-8", "record", len(raw))
     assert (document.url, document.extra) == ("https://example.org/rain", '{"views":3}')
+    assert [(c.field, c.value) for c in document.candidates] == [("headline", "Rain")]
+
+
+@pytest.mark.parametrize("fields", [{}, {"text": None}, {"text": " ", "html": ""}], ids=["absent", "null", "blank"])
+def test_a_record_that_states_its_headline_needs_no_text(fields: dict[str, object]) -> None:
+    document = decode_scrape(scrape(orjson_record(title="Rain", **fields)))
+    assert (document.form, document.body.strip()) == ("text", "")
     assert [(c.field, c.value) for c in document.candidates] == [("headline", "Rain")]
 
 

@@ -115,3 +115,29 @@ def test_japanese_texts_are_matched_by_characters(tmp_path: Path) -> None:
     rows = {row["article_id"]: row["match_kind"] for row in table(tmp_path, "duplicates")}
     assert len(rows) == 2
     assert "contains" in rows.values()
+
+
+def test_records_whose_own_ids_collide_are_two_articles(tmp_path: Path) -> None:
+    batch = [Record(prose(60, k), offset=k, record_id="7", headline=f"Report {prose(5, k)}") for k in range(2)]
+    add(tmp_path, batch[:1])
+    add(tmp_path, batch[1:], "b2")
+    articles = table(tmp_path, "articles")
+    assert [row["record_id"] for row in articles] == ["7", "7"]
+    assert len({row["article_id"] for row in articles}) == len({row["cluster_id"] for row in articles}) == 2
+    assert table(tmp_path, "duplicates") == []
+
+
+def test_clocks_that_disagree_move_the_canonical_article_but_not_the_cluster(tmp_path: Path) -> None:
+    text = prose(90, "clocks")
+    batch = [
+        Record(text, offset=k, published=published, scraped=scraped, headline=f"Report {prose(5, k)}")
+        for k, (published, scraped) in enumerate(
+            [(day(9), day(1)), (None, day(1)), (day(8), day(28)), (datetime(1970, 1, 1, tzinfo=UTC), None)]
+        )
+    ]
+    add(tmp_path, batch[:3])
+    first = {row["cluster_id"]: row["article_id"] for row in table(tmp_path, "articles") if row["is_canonical"]}
+    assert list(first.values()) == [batch[2].article_id]
+    add(tmp_path, batch[3:], "b2")
+    then = {row["cluster_id"]: row["article_id"] for row in table(tmp_path, "articles") if row["is_canonical"]}
+    assert then == {next(iter(first)): batch[3].article_id}

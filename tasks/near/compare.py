@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tasks.near.shingles import COMPARED_WORDS, SHINGLE_WORDS, sample_bits, shingle_hashes, sketch_words
+from tasks.near.shingles import COMPARED_WORDS, SHINGLE_WORDS, run_hashes, sample_bits, sketch_words
 from tasks.near.words import Words
 
 MIN_SAMPLED = 2  # sampled shingles that candidates share
@@ -20,6 +20,9 @@ SMALL_PART = 0.25  # a text that is less than this of the other one is a copy on
 MIN_SHARE_SMALL = 0.8  # a passage that two articles quote is not
 MAX_OTHER_WORDS = 15  # where all shared text is common to many, so few words may differ on each side
 MAX_OTHER_SHARE = 0.1
+_STRETCH = 1 << 18  # words that are compared side by side
+_PAIR_BITS = np.uint64(18)  # as many pairs at most: each has a word
+_LARGEST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class Pairs(NamedTuple):
@@ -79,10 +82,8 @@ class Compared:
     def __init__(self, words: Words) -> None:
         self.n_words = np.diff(words.offsets)
         sampled = sketch_words(words)
-        hashes, texts = shingle_hashes(words, COMPARED_WORDS)
-        numbers = np.arange(len(words.offsets))
-        self._runs = hashes, np.searchsorted(texts, numbers)
-        self._samples = sampled.hashes, np.searchsorted(sampled.texts, numbers)
+        self._samples = sampled.hashes.view(np.uint64), np.searchsorted(sampled.texts, np.arange(len(words.offsets)))
+        self._runs, self._offsets = run_hashes(words.hashes, COMPARED_WORDS), words.offsets
         self._sorted: dict[int, np.ndarray] = {}
 
     def shared(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -91,57 +92,75 @@ class Compared:
         """  # fmt: skip
         swap = (self.n_words[a] > self.n_words[b]) | ((self.n_words[a] == self.n_words[b]) & (a > b))
         short, long = np.where(swap, b, a), np.where(swap, a, b)
-        bits = np.maximum(sample_bits(self.n_words[a]), sample_bits(self.n_words[b]))
         found = np.zeros((len(a), 3), np.int64)
-        for n, (s, g, k) in enumerate(zip(short.tolist(), long.tolist(), bits.tolist(), strict=True)):
-            hits = _contained(_part(self._runs, s), self._ordered(g))
-            found[n, :2] = _n_covered(hits), _longest_gap(hits)
-            mine, others = _part(self._samples, s), _part(self._samples, g)
-            mine = mine[(mine & ((1 << k) - 1)) == 0]
-            found[n, 2] = np.count_nonzero(_contained(mine, others))
+        sums = np.cumsum(self.n_words[short])
+        at = 0
+        while at < len(a):
+            end = max(at + 1, int(np.searchsorted(sums, sums[at] + _STRETCH)))
+            found[at:end, :2] = self._covered(short[at:end], long[at:end])
+            found[at:end, 2] = self._n_sampled(short[at:end], long[at:end])
+            at = end
         return found
 
+    def _covered(self, short: np.ndarray, long: np.ndarray) -> np.ndarray:
+        """Words of each short text that the long one has, and the longest stretch of words without a shared run of
+        SHINGLE_WORDS words (a common phrase does not end it); two columns.
+
+        All pairs are worked off side by side in one row of flags: an edge, the words of the short text, an edge, room.
+        """  # fmt: skip
+        room = SHINGLE_WORDS + 2
+        ends = np.cumsum(self.n_words[short] + room)
+        starts = ends - self.n_words[short] - room
+        hits = np.zeros(int(ends[-1]) + room, bool)
+        for at, s, g in zip((starts + 1).tolist(), short.tolist(), long.tolist(), strict=True):
+            runs = self._runs_of(s)
+            if len(runs):
+                ordered = self._ordered(g)
+                hits[at : at + len(runs)] = ordered[ordered.searchsorted(runs)] == runs
+        n_covered = np.add.reduceat(_spread(hits, COMPARED_WORDS), starts, dtype=np.int64)
+        for _ in range(SHINGLE_WORDS - COMPARED_WORDS):
+            hits[:-1] &= hits[1:]  # each time what is hit is a run of one word more
+        inside = _spread(hits, SHINGLE_WORDS)
+        last = ends - room + 1
+        inside[starts] = inside[last] = True
+        places = np.flatnonzero(inside)
+        gaps = np.diff(places, append=0)
+        gaps[np.searchsorted(places, last)] = 0  # behind it lies the next pair
+        return np.stack([n_covered, np.maximum.reduceat(gaps, np.searchsorted(places, starts)) - 1], axis=1)
+
+    def _n_sampled(self, short: np.ndarray, long: np.ndarray) -> np.ndarray:
+        """Sampled shingles in both texts, of those that the longer one samples."""
+        bits = sample_bits(self.n_words[long])
+        keys = []
+        for texts in (short, long):
+            hashes, edges = self._samples
+            n = edges[texts + 1] - edges[texts]
+            pair = np.repeat(np.arange(len(texts)), n)
+            own = hashes[np.arange(int(n.sum())) + np.repeat(edges[texts] - np.cumsum(n) + n, n)]
+            kept = (own & ((np.uint64(1) << bits.astype(np.uint64)) - np.uint64(1))[pair]) == 0
+            keys.append((own[kept] >> _PAIR_BITS) | (pair[kept].astype(np.uint64) << (np.uint64(64) - _PAIR_BITS)))
+        both = np.sort(np.concatenate(keys))
+        twice = both[1:][both[1:] == both[:-1]] >> (np.uint64(64) - _PAIR_BITS)
+        return np.bincount(twice.astype(np.int64), minlength=len(short))
+
+    def _runs_of(self, text: int) -> np.ndarray:
+        """The hashes of a text's runs of COMPARED_WORDS words, in order."""
+        return self._runs[self._offsets[text] : max(self._offsets[text], self._offsets[text + 1] - COMPARED_WORDS + 1)]
+
     def _ordered(self, text: int) -> np.ndarray:
-        """A text's runs, sorted."""
+        """A text's runs, sorted, and the largest number behind them."""
         if text not in self._sorted:
-            self._sorted[text] = np.sort(_part(self._runs, text))
+            self._sorted[text] = np.sort(np.append(self._runs_of(text), _LARGEST))
         return self._sorted[text]
 
 
-def _part(column: tuple[np.ndarray, np.ndarray], text: int) -> np.ndarray:
-    values, edges = column
-    return values[edges[text] : edges[text + 1]]
+def _spread(hits: np.ndarray, size: int) -> np.ndarray:
+    """Flags of the words that stand in a run of `size` words whose first one is flagged.
 
-
-def _contained(values: np.ndarray, ordered: np.ndarray) -> np.ndarray:
-    if not len(ordered) or not len(values):
-        return np.zeros(len(values), bool)
-    at = np.searchsorted(ordered, values)
-    at[at == len(ordered)] = 0
-    return ordered[at] == values
-
-
-def _covered(hits: np.ndarray, size: int) -> np.ndarray:
-    """Flags of the words that stand in a run of `size` words that is hit, between two more that are set."""
-    covered = np.zeros(max(len(hits), 0) + size + 1, bool)
-    for k in range(size if len(hits) else 0):
-        covered[k + 1 : k + 1 + len(hits)] |= hits
-    covered[[0, -1]] = True
-    return covered
-
-
-def _n_covered(hits: np.ndarray) -> int:
-    """Words in runs that are hit.
-
-    >>> _n_covered(np.array([True, False, False, False, True]))
-    6
+    >>> _spread(np.array([False, True, False, False, False]), 3).tolist()
+    [False, True, True, True, False]
     """
-    return int(np.count_nonzero(_covered(hits, COMPARED_WORDS))) - 2
-
-
-def _longest_gap(hits: np.ndarray) -> int:
-    """The longest stretch of words without a shared run of SHINGLE_WORDS words: a common phrase does not end it."""
-    more = SHINGLE_WORDS - COMPARED_WORDS
-    if len(hits) > more:
-        hits = hits[more:] & hits[1:-1] & hits[:-more]
-    return int(np.diff(np.flatnonzero(_covered(hits, SHINGLE_WORDS))).max()) - 1
+    covered = hits.copy()
+    for k in range(1, size):
+        covered[k:] |= hits[:-k]
+    return covered

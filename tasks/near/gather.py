@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from tasks.dataset.idsets import IdSet
 from tasks.dataset.tables import history_rows
 from tasks.near.index import keys_of, open_index, write_header
-from tasks.near.match import group_starts, match
+from tasks.near.match import by_hash, group_starts, match
 from tasks.near.shingles import sketch_words
 from tasks.near.words import spellings, word_hashes
 from tasks.schema import arrow_schema
@@ -53,8 +53,8 @@ def sketch_shard(labelled: Path, shard: str, folder: Path) -> int:
     chosen[texts["row"].to_numpy()] = True
     sketches = sketch_words(words)
     kept = np.flatnonzero(chosen[sketches.texts])
-    kept = kept[np.argsort(sketches.hashes[kept], kind="stable")]
-    shingles = pa.table({"hash": sketches.hashes[kept], "text_key": keys[sketches.texts[kept]]})
+    hashes, rows_of = by_hash(sketches.hashes[kept], sketches.texts[kept])
+    shingles = pa.table({"hash": hashes, "text_key": keys[rows_of]})
     _write(folder / f"{shard}.shingles.parquet", shingles.cast(arrow_schema("shingles")))
     _write(folder / f"{shard}.texts.parquet", texts.select(_TEXT_ROWS.names).cast(_TEXT_ROWS))
     return texts.num_rows
@@ -146,9 +146,8 @@ def _new_rows(sketches: Path, texts: pa.Table, requeued: pa.Table) -> Iterator[p
     for file in sorted(sketches.glob("*.shingles.parquet")):
         mine = keys[shards == file.name.removesuffix(".shingles.parquet")]
         rows = pq.read_table(file)
-        held = rows["text_key"].to_numpy()
-        at = np.minimum(np.searchsorted(mine, held), max(len(mine) - 1, 0))
-        yield rows.filter(pa.array(mine[at] == held if len(mine) else np.zeros(len(held), bool)))
+        listed = pq.read_metadata(file.with_name(file.name.replace(".shingles.", ".texts."))).num_rows
+        yield rows if len(mine) == listed else rows.filter(pc.is_in(rows["text_key"], pa.array(mine)))
     if requeued.num_rows:
         yield requeued.cast(arrow_schema("shingles")).sort_by("hash")
 
@@ -189,13 +188,13 @@ def _split(spool: Path, folder: Path, n_cuts: int) -> None:
     with pq.ParquetFile(spool) as file:
         for number in range(file.num_row_groups):
             rows = file.read_row_group(number)
-            rows = rows.take(pc.sort_indices(rows["hash"])).combine_chunks()
             flipped = rows["hash"].to_numpy().view(np.uint64) ^ np.uint64(1 << 63)  # the order of signed numbers
-            prefix = flipped >> shift if n_cuts > 1 else np.zeros(len(flipped), np.uint64)
-            edges = np.searchsorted(prefix, np.arange(n_cuts + 1))
-            for n, writer in enumerate(writers):
-                if edges[n + 1] > edges[n]:
-                    writer.write_table(rows.slice(edges[n], edges[n + 1] - edges[n]))
+            prefix = (flipped >> shift).astype(np.uint8) if n_cuts > 1 else np.zeros(len(flipped), np.uint8)
+            order = pa.array(np.argsort(prefix, kind="stable"))  # a radix sort, of so small numbers
+            edges = np.append(0, np.cumsum(np.bincount(prefix, minlength=n_cuts)))
+            for writer, start, end in zip(writers, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+                if end > start:
+                    writer.write_table(rows.take(order.slice(start, end - start)))
     for writer in writers:
         writer.close()
 
@@ -204,8 +203,8 @@ def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> int:
     """Count what the texts of one cut share with each other and with history; gives the number of pairs."""
     folder = work / NEAR_FOLDER
     rows = pq.read_table(folder / "cuts" / f"{cut:03}.parquet")
-    rows = rows.sort_by([("hash", "ascending"), ("text_key", "ascending")])
-    hashes, texts = rows["hash"].to_numpy(), rows["text_key"].to_numpy()
+    hashes, texts = by_hash(rows["hash"].to_numpy(), rows["text_key"].to_numpy())
+    rows = pa.table({"hash": hashes, "text_key": texts}).cast(arrow_schema("shingles"))
     starts = group_starts(hashes)
     with open_index(parent, work / f"match-{cut:03}", memory_mb, read_away(work)) as index:
         shared = match(hashes, texts, index.held(hashes[starts], texts[starts]))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from tasks.near.words import Words, mix, word_hashes
+from tasks.near.words import Words, fold, word_hashes
 
 SHINGLE_WORDS = 5  # looked up: rare enough that unrelated texts share hardly any
 COMPARED_WORDS = 3  # compared: survives where every fifth word was changed
@@ -19,6 +19,8 @@ SAMPLE_BITS = 3  # one in eight
 _STRETCH = 1 << 15  # words
 _NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 _FULL_SAMPLE = 32  # texts whose sample would be smaller are sampled more densely
+_NEXT = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD = np.uint64(0x94D049BB133111EB)  # odd: what is sampled stays so, and the high bits by which rows are cut become random
 
 
 class Sketches(NamedTuple):
@@ -29,18 +31,27 @@ class Sketches(NamedTuple):
     n_words: np.ndarray
 
 
+def run_hashes(words: np.ndarray, size: int) -> np.ndarray:
+    """Hashes of all runs of `size` words, those across the end of a text included."""
+    n = max(len(words) - size + 1, 0)
+    found = words[:n].copy()
+    for k in range(1, size):
+        found *= _NEXT
+        found += words[k : k + n]
+    return fold(found)
+
+
+def text_numbers(offsets: np.ndarray) -> np.ndarray:
+    """The number of the text that each word is of."""
+    return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+
+
 def shingle_hashes(words: Words, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Hashes of all runs of `size` words, and the number of the text that each is of."""
-    n = len(words.hashes) - size + 1
-    if n <= 0:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    texts = np.repeat(np.arange(len(words.offsets) - 1, dtype=np.int32), np.diff(words.offsets))
-    whole = np.flatnonzero(texts[:n] == texts[size - 1 :])
-    found = words.hashes[:n].copy()
-    for k in range(1, size):
-        found *= np.uint64(0x9E3779B97F4A7C15)
-        found += words.hashes[k : k + n]
-    return mix(found[whole]), texts[whole].astype(np.int64)
+    found = run_hashes(words.hashes, size)
+    texts = text_numbers(words.offsets)
+    whole = np.flatnonzero(texts[: len(found)] == texts[size - 1 :])
+    return found[whole] * _SPREAD, texts[whole].astype(np.int64)
 
 
 def sample_bits(n_words: np.ndarray) -> np.ndarray:
@@ -54,7 +65,7 @@ def sample_bits(n_words: np.ndarray) -> np.ndarray:
 
 
 def sketch(texts: Sequence[str] | pa.Array | pa.ChunkedArray) -> Sketches:
-    """The sampled shingles of each text, each once, by text and hash."""
+    """The sampled shingles of each text, each once, by text."""
     return sketch_words(word_hashes(texts))
 
 
@@ -68,15 +79,28 @@ def sketch_words(words: Words) -> Sketches:
 
 
 def _sampled(words: Words, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-    """Sampled shingles of the texts from `first` to `last`, by text and hash, each once."""
+    """Sampled shingles of the texts from `first` to `last`, by text, each once."""
     offsets = words.offsets[first : last + 1]
-    stretch = Words(words.hashes[offsets[0] : offsets[-1]], offsets - offsets[0])
-    hashes, texts = shingle_hashes(stretch, SHINGLE_WORDS)
-    bits = sample_bits(np.diff(offsets)).astype(np.uint64)
-    kept = np.flatnonzero((hashes & ((np.uint64(1) << bits) - np.uint64(1))[texts]) == 0)
-    hashes, texts = hashes[kept].view(np.int64), texts[kept]
-    order = np.lexsort((hashes, texts))
-    hashes, texts = hashes[order], texts[order]
-    only = np.ones(len(hashes), bool)
-    only[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
-    return hashes[only], texts[only] + first
+    offsets, hashes = offsets - offsets[0], words.hashes[offsets[0] : offsets[-1]]
+    found = run_hashes(hashes, SHINGLE_WORDS)
+    n_words = np.diff(offsets)
+    masks = np.repeat(((1 << sample_bits(n_words)) - 1).astype(np.uint8), n_words)[: len(found)]
+    masks &= found.astype(np.uint8)
+    kept = np.flatnonzero(masks == 0)
+    texts = np.searchsorted(offsets, kept, "right") - 1
+    inside = kept + SHINGLE_WORDS <= offsets[texts + 1]
+    hashes, texts = (found[kept[inside]] * _SPREAD).view(np.int64), texts[inside]
+    return _each_once(hashes, texts, first)
+
+
+def _each_once(hashes: np.ndarray, texts: np.ndarray, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows without those that a text repeats, which few do: a sort of parts of the hashes tells whether any does."""
+    bits = np.uint64(64 - max(int(texts[-1]), 1).bit_length()) if len(texts) else np.uint64(0)
+    heads = np.sort((texts.astype(np.uint64) << bits) | (hashes.view(np.uint64) >> (np.uint64(64) - bits)))
+    if (heads[1:] == heads[:-1]).any():
+        order = np.lexsort((hashes, texts))
+        hashes, texts = hashes[order], texts[order]
+        only = np.ones(len(hashes), bool)
+        only[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
+        hashes, texts = hashes[only], texts[only]
+    return hashes, texts + first

@@ -9,20 +9,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.stories.vectors import Vector, dot
+from tasks.stories.neighbours import find_neighbours, widened
+from tasks.stories.vectors import FULL_TERMS, Vector, dot
 
 SAME_STORY = 0.13  # average similarity from which two groups tell one event; .1 to .2 give nearly the same
-SAME_STORY_SHORT = 0.05  # the same for headlines alone: two of them seldom share more than two words
-_FULL_TERMS = 60  # words of an article from which it counts as a whole text
+SAME_STORY_SHORT = 0.16  # the same for headlines alone: what they borrow from their neighbours makes them more alike
 DAYS = 7.0  # after so many days most of what time can take away is gone
 TIME_SHARE = 0.3  # at most so much of the similarity
-_SEEDS = 24  # weightiest words by which an article looks for others
-_NEIGHBOURS = 30  # articles that it finds by each of them
 
 
 @dataclass
 class Group:
-    """Articles of one story. total: sum of their vectors; n_terms: words of all; day: mean day of those that are dated."""
+    """Articles of one story. total: sum of their widened vectors; n_terms: their own words; day: mean of those that are dated."""
 
     members: list[int]
     total: Vector
@@ -44,19 +42,21 @@ def similarity(a: Group, b: Group) -> float:
 
 
 def needed(a: Group, b: Group) -> float:
-    """The similarity that makes one story of two groups; less where one of them has few words."""
+    """The similarity that makes one story of two groups; more where one of them has few words."""
     n_terms = min(group.n_terms / len(group.members) for group in (a, b))
-    share = min(n_terms / _FULL_TERMS, 1.0)
+    share = min(n_terms / FULL_TERMS, 1.0)
     return SAME_STORY_SHORT + (SAME_STORY - SAME_STORY_SHORT) * share
 
 
 def join_stories(vectors: Sequence[Vector], days: Sequence[float | None], given: Sequence[Sequence[int]]) -> list[list[int]]:
     """Groups of articles, by their numbers; given: groups that are together already."""
+    pairs = find_neighbours(vectors)
+    wide = widened(vectors, pairs)
     groups: dict[int, Group] = {}
     home: dict[int, int] = {}
     for members in given:
         first = min(members)
-        groups[first] = _group(sorted(members), vectors, days)
+        groups[first] = _group(sorted(members), vectors, wide, days)
         home |= dict.fromkeys(members, first)
     heap: list[tuple[float, int, int, int]] = []
     around: dict[int, set[int]] = {number: set() for number in groups}
@@ -67,7 +67,7 @@ def join_stories(vectors: Sequence[Vector], days: Sequence[float | None], given:
             size = len(groups[x].members) + len(groups[y].members)
             heapq.heappush(heap, (-value, min(x, y), max(x, y), size))
 
-    for a, b in sorted({tuple(sorted((home[a], home[b]))) for a, b in _neighbours(vectors) if home[a] != home[b]}):
+    for a, b in sorted({tuple(sorted((home[a], home[b]))) for a, b in pairs if home[a] != home[b]}):
         around[a].add(b)
         around[b].add(a)
         offer(a, b)
@@ -81,10 +81,10 @@ def join_stories(vectors: Sequence[Vector], days: Sequence[float | None], given:
     return [group.members for _, group in sorted(groups.items())]
 
 
-def _group(members: list[int], vectors: Sequence[Vector], days: Sequence[float | None]) -> Group:
+def _group(members: list[int], vectors: Sequence[Vector], wide: Sequence[Vector], days: Sequence[float | None]) -> Group:
     total: Vector = {}
     for member in members:
-        for term, weight in vectors[member].items():
+        for term, weight in wide[member].items():
             total[term] = total.get(term, 0.0) + weight
     n_terms = sum(len(vectors[member]) for member in members)
     return Group(members, total, n_terms, [day for day in (days[m] for m in members) if day is not None])
@@ -103,20 +103,3 @@ def _absorb(groups: dict[int, Group], around: dict[int, set[int]], x: int, y: in
             around[other].add(x)
             around[x].add(other)
     around[x].discard(x)
-
-
-def _neighbours(vectors: Sequence[Vector]) -> set[tuple[int, int]]:
-    """Pairs of articles that share two of the weightiest words of both (one, where an article has few words).
-
-    Of the articles that hold a word each is paired with those right behind it, in the order of the articles.
-    """
-    holders: dict[int, list[int]] = {}
-    for number, vector in enumerate(vectors):
-        for term in list(vector)[:_SEEDS]:
-            holders.setdefault(term, []).append(number)
-    counts: dict[tuple[int, int], int] = {}
-    for listed in holders.values():
-        for n, a in enumerate(listed):
-            for b in listed[n + 1 : n + 1 + _NEIGHBOURS]:
-                counts[a, b] = counts.get((a, b), 0) + 1
-    return {(a, b) for (a, b), n in counts.items() if n > 1 or min(len(vectors[a]), len(vectors[b])) < _FULL_TERMS}

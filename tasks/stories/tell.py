@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.same_bytes import Copies
 from tasks.dataset.tables import gathered, history_rows, projected, shard_rows
-from tasks.headline_links import Headed, same_headlines
+from tasks.headline_rows import add_headline_rows
 from tasks.records import sha256_hex
 from tasks.schema import arrow_schema
 from tasks.stories.join import join_stories
@@ -28,7 +28,7 @@ WINDOW = timedelta(days=30)  # how far before and behind an article history is l
 BLOCK = 5_000  # articles that are grouped at a time, with up to as many of those before them
 STORY_LINKS = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
 OLD_STORIES = pa.schema([("story_id", pa.string())])
-_FACTS = ["article_id", "headline", "text", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
+_FACTS = ["article_id", "headline", "text", "dek", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,31 +52,13 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
         told.group(block)
     out = work / "links"
     links = pa.table(told.links(), schema=STORY_LINKS).sort_by("article_id")
-    _add_headline_rows(out / "duplicates.parquet", rows, pq.read_table(out / "touched.parquet"))
+    add_headline_rows(out, rows.filter(rows["is_new"]), parent, replaced)
     pq.write_table(links, out / "story_links.parquet")
     stories, old = told.rows(replaced)
     listed = sorted(stories, key=lambda row: str(row["story_id"]))
     pq.write_table(pa.Table.from_pylist(listed, schema=arrow_schema("stories")), out / "stories.parquet")
     pq.write_table(pa.table({"story_id": sorted(old)}, schema=OLD_STORIES), out / "old_stories.parquet")
     return StoryCounts(sum(row["merged_into"] is None for row in stories), sum(row["merged_into"] is not None for row in stories))
-
-
-def _add_headline_rows(path: Path, rows: pa.Table, touched: pa.Table) -> None:
-    """Add rows to `duplicates` for articles that copy no other, but have the headline of one."""
-    facts = rows.select(["article_id", "headline", "site", "cluster_id"]).to_pydict()
-    listed = [Headed(i, h or "", s or "", c) for i, h, s, c in zip(*facts.values(), strict=True)]
-    found = same_headlines([article for article in listed if article.headline])
-    duplicates = pq.read_table(path, schema=arrow_schema("duplicates"))
-    is_asked = pc.or_(rows["is_new"], pc.is_in(rows["was_cluster"], value_set=touched["cluster_id"].combine_chunks()))
-    copies = set(duplicates["article_id"].to_pylist())
-    made = [
-        {"article_id": a.article_id, "cluster_id": a.cluster_id, "canonical_id": a.article_id, "shared": None,
-         "matched_article_id": found[a.article_id][0], "match_kind": "headline", "similarity": found[a.article_id][1]}
-        for a, asked in zip(listed, is_asked.to_pylist(), strict=True)
-        if asked and a.article_id in found and a.article_id not in copies
-    ]  # fmt: skip
-    added = pa.Table.from_pylist(made, schema=arrow_schema("duplicates"))
-    pq.write_table(pa.concat_tables([duplicates, added]).sort_by("article_id"), path, compression="zstd")
 
 
 def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.Table:
@@ -92,7 +74,9 @@ def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.T
     old = _with_clusters(old, links).append_column("is_new", pa.repeat(False, old.num_rows))
     rows = pa.concat_tables([new, old])
     at = pc.coalesce(rows["published_at"], rows["scraped_at"])
-    rows = rows.append_column("at", at).set_column(2, "text", pc.utf8_slice_codeunits(pc.fill_null(rows["text"], ""), 0, 4000))
+    text = pc.if_else(pc.equal(rows["text"], ""), rows["dek"], rows["text"])  # of a feed's items the summary is all there is
+    text = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, 4000)
+    rows = rows.append_column("at", at).drop(["dek", "text"]).append_column("text", text)
     return rows.sort_by([("at", "ascending"), ("article_id", "ascending")]).combine_chunks()
 
 

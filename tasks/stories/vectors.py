@@ -12,6 +12,8 @@ HEADLINE_WEIGHT = 3.0  # a word of the headline counts like three of the text
 TEXT_WORDS = 400  # of a text are read; an event is told at its beginning
 N_TERMS = 400  # the weightiest words of an article are kept
 RARITY = 1.5  # exponent of the inverse document frequency: names and places tell events apart, not topics
+RARITY_SHORT = 0.5  # the same for a headline alone: it has few words, and the common ones must help
+FULL_TERMS = 60  # different words from which an article counts as a whole text
 BACKGROUND = 20  # articles without a word, thought beside those given: among three, a name that all have still tells
 _TEXT_CHARACTERS = 4000
 
@@ -33,7 +35,9 @@ def term_vectors(headlines: Sequence[str], texts: Sequence[str]) -> list[Vector]
     rows, places = cells // max(len(terms), 1), cells % max(len(terms), 1)
     frequency = np.bincount(where, counts) if len(cells) else np.zeros(0)
     documents = np.bincount(places, minlength=len(terms))
-    rarity = (np.log((1 + n + BACKGROUND) / (1 + documents[places])) + 1) ** RARITY
+    fullness = np.minimum(np.bincount(rows, minlength=n) / FULL_TERMS, 1.0)
+    exponent = RARITY_SHORT + (RARITY - RARITY_SHORT) * fullness[rows]
+    rarity = (np.log((1 + n + BACKGROUND) / (1 + documents[places])) + 1) ** exponent
     weights = (1 + np.log(np.maximum(frequency, 1))) * rarity
     norm = np.sqrt(np.bincount(rows, weights**2, minlength=n))
     shared = documents[places] > 1
