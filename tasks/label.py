@@ -91,9 +91,9 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
     labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML)
     known = page.language, {block.text: block.language for block in page.blocks}
     is_bare = page.form == "text" and not page.candidates and not page.url
-    if is_bare and not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces):
-        if text_page(labelled.body(), known).blocks == page.blocks:
-            return labelled  # it is its own body
+    is_whole = not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces)
+    if is_bare and is_whole and text_page(labelled.body(), known).blocks == page.blocks:
+        return labelled  # it is its own body
     while extra := _noise_left(labelled, rules, labeller, known):
         labelled = _without(labelled, extra)
     return labelled

@@ -9,7 +9,7 @@ from tasks.label import mark_known, text_page
 from tasks.labels import letters
 from tasks.labels.features import FEATURES, OWN, measure_blocks
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters, name_words
-from tasks.labels.score_context import CONTEXT, best_stretch, measure_scores
+from tasks.labels.second_look import SECOND, best_stretch, measure_scores
 from tasks.rules import load_rules
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)
@@ -91,13 +91,13 @@ def test_counts_do_not_depend_on_the_page():
 
 def test_each_feature_has_one_name():
     assert len(set(FEATURES)) == len(FEATURES)
-    assert len(set(CONTEXT)) == len(CONTEXT)
+    assert len(set(SECOND)) == len(SECOND)
     assert set(OWN) <= set(FEATURES)
 
 
-def test_scores_around_are_told():
+def test_second_look_knows_the_scores_around():
     scores, words = np.array([0.1, 0.9, 0.8, 0.2]), np.array([2.0, 30.0, 20.0, 2.0])
-    found = dict(zip(CONTEXT, measure_scores(scores, words).T.tolist(), strict=True))
+    found = dict(zip(SECOND, measure_scores(scores, words).T.tolist(), strict=True))
     assert found["score"] == pytest.approx([0.1, 0.9, 0.8, 0.2])
     assert found["score@+1"] == pytest.approx([0.9, 0.8, 0.2, -1.0])
     assert found["in_article"] == [0, 1, 1, 0]
@@ -109,11 +109,3 @@ def test_best_stretch_has_the_highest_sum(values):
     start, end = best_stretch(np.array(values, float))
     sums = [sum(values[a:b]) for a in range(len(values)) for b in range(a, len(values) + 1)]
     assert sum(values[start:end]) == max([0, *sums])
-
-
-def test_signs_are_told_by_their_distance():
-    found = _columns(TEXT + "\nShare on Facebook\nThe mayor spoke to the press about the river on Wednesday morning.\n")
-    share = len(TEXT.splitlines())
-    assert found["to_share"][share - 2 : share] == [2, 1]
-    assert found["from_share"][share + 1] == 1
-    assert found["from_comments"] == [50.0] * len(found["n_words"])

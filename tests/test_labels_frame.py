@@ -6,7 +6,7 @@ from tasks.label import text_page
 from tasks.labels.draft import Draft
 from tasks.labels.frame import exclude_outside
 
-WORDS = "the river rose by two metres on tuesday".split()
+WORDS = ["the", "river", "rose", "by", "two", "metres", "on", "tuesday"]
 
 
 def _kept(lengths_and_scores: list[tuple[int, float]]) -> list[int]:

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.label import label, text_page
 from tasks.labels.model import Labeller, load_labeller
-from tasks.labels.shipped import ARTICLE, RULES_ALONE, model_version
+from tasks.labels.shipped import FIRST, RULES_ALONE, SECOND, model_version
 from tasks.rules import load_rules
 from tasks.training import labeller as training
 from tasks.training.align import align
@@ -91,13 +91,13 @@ def test_all_forms_of_a_page_are_in_one_fold(data):
 
 
 def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "TREES", {ARTICLE: 12, "headline": 3, "dek": 3, "subhead": 3})
+    monkeypatch.setattr(training, "TREES", {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
     samples = _samples(data)
     train = samples.choose([e.split == "dev_train" for e in samples.entries])
     for name in ("one", "two"):
         training.fit_labeller(train, seed=3, threads=1).write(tmp_path / name)
     files = sorted(p.name for p in (tmp_path / "one").iterdir())
-    assert files == ["article.onnx", "dek.onnx", "headline.onnx", "subhead.onnx"]
+    assert files == ["dek.onnx", "first_look.onnx", "headline.onnx", "second_look.onnx", "subhead.onnx"]
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
     found = training.evaluate(samples.choose([e.split == "dev_tune" for e in samples.entries]), tmp_path / "one")
     assert found["word_f1"]["town-text text en"]["f1"] > 0.95
@@ -109,8 +109,9 @@ def test_onnx_says_what_the_trees_say(tmp_path):
     features = random.normal(size=(2_000, 7)).astype(np.float32)
     wanted = features[:, 0] * features[:, 1] > 0.2
     trees = fit(features, wanted, np.ones(2_000), 20, 0, 1)
-    write_onnx(trees, tmp_path / f"{ARTICLE}.onnx", ARTICLE)
-    assert Labeller(tmp_path).run(ARTICLE, features) == pytest.approx(scores_of(trees, features), abs=1e-6)
+    for name in (FIRST, SECOND):
+        write_onnx(trees, tmp_path / f"{name}.onnx", name)
+    assert Labeller(tmp_path).run(FIRST, features) == pytest.approx(scores_of(trees, features), abs=1e-6)
 
 
 def test_without_its_files_there_is_no_labeller(tmp_path):

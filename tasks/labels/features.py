@@ -75,19 +75,12 @@ NEIGHBOUR = (
 DISTANCES = (-3, -2, -1, 1, 2, 3)
 WINDOWS = (2, 5, 10, 20)
 WINDOWED = ("n_words", "is_gone", "main_words", "n_repeats", "link_share")
-SIGNS = {
-    "comments": ("comments",), "related": ("related_links",), "share": ("share_bar", "social_embed"),
-    "promo": ("newsletter_promo", "subscription_promo", "app_promo"), "byline": ("byline", "timestamp", "dateline"),
-    "credit": ("credit", "contact"), "legal": ("copyright", "consent_notice"), "tags": ("tags",), "menu": ("navigation",),
-    "advertisement": ("advertisement",),
-}  # fmt: skip
 FEATURES = (
     *OWN,
     *(f"{name}@{d:+d}" for d in DISTANCES for name in NEIGHBOUR),
     *(f"prose_words_{side}_{w}" for w in WINDOWS for side in ("above", "below")),
     *(f"{name}~{w}" for name in WINDOWED for w in WINDOWS),
     "prose_share_above", "prose_share_below", "prose_words", "main_share", "from_prose", "to_prose",
-    *(f"{way}_{sign}" for sign in SIGNS for way in ("from", "to")),
 )  # fmt: skip
 
 
@@ -109,7 +102,7 @@ def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Ma
     key = own[:, _NEIGHBOURS]
     sides = [_beside(above, first, last, w) for w, (first, last) in bounds.items()]
     around = [*(shifted(key, d) for d in DISTANCES), *sides, _windows(windowed, bounds)]
-    return np.hstack([own, *around, np.column_stack(columns), _from_signs(draft)], dtype=np.float32, casting="same_kind")
+    return np.hstack([own, *around, np.column_stack(columns)], dtype=np.float32, casting="same_kind")
 
 
 def shifted(values: NDArray[np.float64], distance: int, beyond: float = BEYOND) -> NDArray[np.float64]:
@@ -141,22 +134,12 @@ def _windows(values: Values, bounds: dict[int, tuple[NDArray[np.int64], NDArray[
     return np.stack(means, axis=2).reshape(len(values), -1)
 
 
-def _distance(found: NDArray[np.bool_]) -> Values:
-    """Blocks to the last one above for which `found` is true, FAR at most; of several columns for each."""
-    places = np.arange(len(found)).reshape(-1, *[1] * (found.ndim - 1))
-    before = np.full(found.shape, -FAR)
-    np.maximum.accumulate(np.where(found, places, -FAR)[:-1], axis=0, out=before[1:])
+def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Blocks to the last one above for which `found` is true, FAR at most."""
+    places = np.arange(len(found))
+    last = np.maximum.accumulate(np.where(found, places, -FAR))
+    before = np.concatenate([[-FAR], last[:-1]])
     return np.minimum(places - before, FAR)
-
-
-def _from_signs(draft: Draft) -> Values:
-    """Blocks to the last noise of each of SIGNS above, and to the next one below: what stands between a byline and comments?"""
-    found = np.zeros((len(draft.texts), len(SIGNS)), bool)
-    for number, spans in enumerate(draft.spans):
-        for span in spans:
-            if span.reason in _SIGN:
-                found[number, _SIGN[span.reason]] = True
-    return np.stack([_distance(found), _distance(found[::-1])[::-1]], axis=2).reshape(len(found), -1)
 
 
 def _own(draft: Draft, headline: int | None, headline_text: str) -> Values:
@@ -303,7 +286,6 @@ def _hints_of_prose(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, float]
     return {hints: count / total for hints, count in found.items()}
 
 
-_SIGN = {reason: number for number, reasons in enumerate(SIGNS.values()) for reason in reasons}
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _NEIGHBOURS = [OWN.index(name) for name in NEIGHBOUR]
 _REGION = {region: number for number, region in enumerate(REGIONS)}

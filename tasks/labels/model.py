@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from tasks.labels.features import Matrix
 from tasks.labels.heads_model import CANDIDATES
-from tasks.labels.score_context import measure_scores
-from tasks.labels.shipped import ARTICLE, FOLDER, model_files
+from tasks.labels.second_look import measure_scores
+from tasks.labels.shipped import FIRST, FOLDER, SECOND, model_files
 
 Scores = NDArray[np.float64]
 HEADS = ("headline", "dek", "subhead")
@@ -35,7 +35,7 @@ class Look(NamedTuple):
 
 
 class Labeller:
-    """The trees of the article and of the heads, each a float32 matrix in and a score 0..1 a row out."""
+    """The trees of the first and the second look, and of the heads, each a float32 matrix in and a score 0..1 a row out."""
 
     def __init__(self, folder: Path) -> None:
         self._sessions = {path.stem: _session(path) for path in model_files(folder)}
@@ -45,14 +45,15 @@ class Labeller:
         (log_odds,) = self._sessions[name].run(None, {"features": features})
         return np.asarray(1.0 / (1.0 + np.exp(-log_odds[:, 0].astype(np.float64))))
 
-    def score(self, features: Matrix, is_gone: NDArray[np.bool_]) -> Scores:
-        """How surely each block is part of the article, 0..1; 0 for those that rules took."""
-        return self._ask(ARTICLE, features, ~is_gone)
+    def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_]) -> tuple[Scores, Matrix]:
+        """How surely each block is part of the article, 0..1, after both looks; and the features of the second look."""
+        first = self._ask(FIRST, features, ~is_gone)
+        both = np.hstack([features, measure_scores(first, words)])
+        return self._ask(SECOND, both, ~is_gone), both
 
     def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], heads: Collection[str] = HEADS) -> Look:
-        """The article scores of all blocks, and what is asked about those that may be the `heads` named."""
-        scores = self.score(features, is_gone)
-        both = np.hstack([features, measure_scores(scores, words)])
+        """The scores of all blocks, and what is asked about those that may be the `heads` named."""
+        scores, both = self.score(features, words, is_gone)
         return Look(scores, *(self._ask(name, both, CANDIDATES[name](both) & (name in heads)) for name in HEADS))
 
     def _ask(self, name: str, features: Matrix, is_asked: NDArray[np.bool_]) -> Scores:

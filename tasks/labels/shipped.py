@@ -6,14 +6,14 @@ from pathlib import Path
 from tasks.records import sha256_hex
 
 FOLDER = Path(__file__).with_name("model")
-ARTICLE = "article"  # is a block part of the article? Without these trees there is no labeller
+FIRST, SECOND = "first_look", "second_look"
 RULES_ALONE = "rules-alone"
 
 
 def model_files(folder: Path) -> list[Path]:
-    """The trees of a labeller, by name; none where those of the article are missing."""
+    """The trees of a labeller, by name; none where one of the two looks is missing."""
     files = sorted(folder.glob("*.onnx"))
-    return files if ARTICLE in {path.stem for path in files} else []
+    return files if {FIRST, SECOND} <= {path.stem for path in files} else []
 
 
 @lru_cache(maxsize=4)

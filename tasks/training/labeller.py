@@ -1,8 +1,4 @@
-"""Fitting the block labeller: is a block part of the article, and which are headline, dek and subheads.
-
-The trees for the heads know the article scores of the blocks around. A second article model that knew them too was no better on
-pages of sites that it had not seen, and is left out.
-"""
+"""Fitting the block labeller: a first look at each block, a second one that knows the first scores around it, and the heads."""
 
 from collections import Counter
 from itertools import pairwise
@@ -17,19 +13,16 @@ from tasks.labels.features import Matrix
 from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.model import Labeller
-from tasks.labels.score_context import measure_scores
-from tasks.labels.shipped import ARTICLE
+from tasks.labels.second_look import measure_scores
+from tasks.labels.shipped import FIRST, SECOND
 from tasks.training.scores import mean_by, word_f1
 from tasks.training.sets import Entry, SampleSet
 from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
 
-TREES = {ARTICLE: 250, "headline": 100, "dek": 60, "subhead": 100}
-SETTINGS_BY_NAME = {
-    ARTICLE: {"num_leaves": 95, "min_data_in_leaf": 25},  # on unseen sites better than 15 to 47 leaves
-    "dek": {"num_leaves": 15},  # few pages tell their dek
-}
+TREES = {FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
+HEAD_SETTINGS = {"dek": {"num_leaves": 15}}  # few pages tell their dek
 FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0, "signed": 1.0}  # a clean text must stay clean
-SETTINGS_OF = {**SETTINGS, "by_name": SETTINGS_BY_NAME,
+SETTINGS_OF = {**SETTINGS, "heads": HEAD_SETTINGS,
                "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT}  # what the card tells
 
 
@@ -61,19 +54,19 @@ def balance_of(samples: SampleSet) -> list[float]:
 
 
 def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
-    """Fit all trees. Those of the heads learn from article scores of pages that the trees which gave them had not seen."""
+    """Fit both looks. The second learns from first scores of pages that those first trees had not seen."""
     weights, is_article = weights_of(samples), samples.labels["is_article"]
     folds = samples.fold(FOLDS)
-    settings = SETTINGS_BY_NAME[ARTICLE]
-    article = fit(samples.features, is_article, weights, TREES[ARTICLE], seed, threads, **settings)
+    first = fit(samples.features, is_article, weights, TREES[FIRST], seed, threads)
     unseen = np.zeros(len(weights))
     for fold in range(FOLDS):
         rest = np.where(folds == fold, 0.0, weights)
-        trees = fit(samples.features, is_article, rest, TREES[ARTICLE], seed, threads, **settings)
+        trees = fit(samples.features, is_article, rest, TREES[FIRST], seed, threads)
         unseen[folds == fold] = scores_of(trees, samples.features[folds == fold])
-    both = with_context(samples, unseen)
+    both = both_looks(samples, unseen)
+    second = fit(both, is_article, weights, TREES[SECOND], seed, threads)
     heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
-    return Fitted({ARTICLE: article, **heads})
+    return Fitted({FIRST: first, SECOND: second, **heads})
 
 
 def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
@@ -89,12 +82,12 @@ def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: in
     balance = balance_of(samples)
     weights = samples.per_entry([b * is_used(e) for b, e in zip(balance, samples.entries, strict=True)])
     chosen = np.where(CANDIDATES[name](samples.features), weights, 0.0)
-    return fit(both, samples.labels[f"is_{name}"], chosen, TREES[name], seed, threads, **SETTINGS_BY_NAME.get(name, {}))
+    return fit(both, samples.labels[f"is_{name}"], chosen, TREES[name], seed, threads, **HEAD_SETTINGS.get(name, {}))
 
 
-def with_context(samples: SampleSet, article: NDArray[np.float64]) -> Matrix:
-    """The features with those of the article scores around, page by page."""
-    scores = np.where(samples.is_gone, 0.0, article)
+def both_looks(samples: SampleSet, first: NDArray[np.float64]) -> Matrix:
+    """The features of the second look, page by page."""
+    scores = np.where(samples.is_gone, 0.0, first)
     bounds = samples.bounds()
     rows = [slice(start, end) for start, end in pairwise(bounds) if end > start]
     pages = [measure_scores(scores[row], samples.words[row]) for row in rows]
@@ -108,7 +101,7 @@ def evaluate(samples: SampleSet, folder: Path) -> dict[str, dict[str, dict[str, 
     keys, values = [], []
     for entry, (start, end) in zip(samples.entries, pairwise(bounds), strict=True):
         rows = slice(start, end)
-        scores = labeller.score(samples.features[rows], samples.is_gone[rows])
+        scores, _ = labeller.score(samples.features[rows], samples.words[rows], samples.is_gone[rows])
         kept = [text for text, score in zip(entry.texts, scores, strict=True) if score >= IN_ARTICLE]
         keys.append(f"{entry.source.partition('.')[0]} {entry.form} {'en' if entry.language == 'en' else 'other'}")
         values.append(word_f1("\n".join(kept), entry.labels["references"]))

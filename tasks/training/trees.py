@@ -11,7 +11,7 @@ from onnx import TensorProto, helper
 
 from tasks.labels.features import Matrix
 
-FOLDS = 3
+FOLDS = 5
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 47, "min_data_in_leaf": 40, "bagging_fraction": 0.8,
     "bagging_freq": 1, "feature_fraction": 0.4, "lambda_l2": 5.0, "max_bin": 127, "verbose": -1, "deterministic": True,

@@ -1,4 +1,4 @@
-"""What the article scores of a block's neighbours and of the page say of it: headline, dek and subheads stand at known places."""
+"""The labeller's second look: the first scores of a block's neighbours and of the page say what it is part of."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tasks.labels.features import Matrix, shifted
 DISTANCES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 WINDOWS = (3, 8, 20)
 NOISE_CAP, PROSE_CAP = -20.0, 60.0  # words of one block that count for or against the stretch
-CONTEXT = (
+SECOND = (
     "score",
     *(f"score@{d:+d}" for d in DISTANCES),
     *(f"article_{what}_{side}_{w}" for what in ("words", "blocks") for w in WINDOWS for side in ("above", "below")),
@@ -19,7 +19,7 @@ CONTEXT = (
 
 
 def measure_scores(scores: NDArray[np.float64], words: NDArray[np.float64]) -> Matrix:
-    """One row a block with the columns CONTEXT, from article scores (0..1, 0 for blocks that rules took) and word counts."""
+    """One row a block with the columns SECOND, from first scores (0..1, 0 for blocks that rules took) and word counts."""
     n = len(scores)
     places = np.arange(n)
     columns: list[NDArray[Any]] = [scores, *(shifted(scores, d, -1.0) for d in DISTANCES)]
