@@ -238,18 +238,21 @@ def text_page(text: str, known: Languages = ("", {})) -> Page:
 def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document.
 
-    Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would.
+    Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would; and where
+    its lines become blocks, these are.
     """
     body = [p.piece for p in labelled.pieces if p.role in BODY_ROLES]
+    text = BLOCK_SEPARATOR.join(p.text for p in body)
     while body:
-        page = text_page(BLOCK_SEPARATOR.join(p.text for p in body), known)
+        page = text_page(text, known)
         if not page.blocks:
             return []
         again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY)
         if again.spans:
             return _map_back(page, again.spans, body)
         rest = [p.piece for p in again.pieces if p.role in BODY_ROLES]
-        if len(rest) == len(again.pieces):
+        seen, text = text, BLOCK_SEPARATOR.join(p.text for p in rest)
+        if text == seen:
             return []
         places = _map_back(page, [Span(p.start, p.end, "", "") for p in rest], body)
         body = [Piece(p.block, place.start, place.end, p.text) for p, place in zip(rest, places, strict=True)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tasks.frames import write_frames
@@ -47,7 +47,12 @@ def test_kept_blocks_and_exclusions_are_the_document(scrape):
     assert all(s.reason in REASONS and s.rule_id for s in labelled.spans)
 
 
+TWICE = "The council met on Tuesday and voted for the bridge by nine votes to four."
+
+
 @given(scrapes)
+@example(("text", "\x850:0:0\u318fA".encode()))  # a line break before the only line
+@example(("html", f"<article><p>{TWICE}\u2028 Von Hans Müller</p><p>{TWICE} By Jo Oe</p><p>{TWICE * 3}</p></article>".encode()))
 @settings(max_examples=150)
 def test_cleaning_a_cleaned_text_removes_nothing(scrape):
     form, raw = scrape
