@@ -1,18 +1,13 @@
-"""From labelled pages to rows of the published tables, and from rows to Parquet."""
+"""From labelled pages to rows of the published tables."""
 
-import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.label import Labelled
 from tasks.measures import is_prose, letters_key, n_letters, n_words
 from tasks.metadata import Metadata, reconcile
 from tasks.records import BLOCK_SEPARATOR, Failure, Page, article_id, sha256_hex, states_headline
-from tasks.schema import BODY_ROLES, EVIDENCE_TABLES, SCHEMA_VERSION, SORT_KEYS, arrow_schema
+from tasks.schema import BODY_ROLES, EVIDENCE_TABLES, SCHEMA_VERSION
 from tasks.spans import document_sha256
 
 Row = dict[str, Any]
@@ -121,16 +116,3 @@ def is_article(page: Page, labelled: Labelled) -> bool:
     if states_headline(page.candidates) and not any(letters_key(b.text) for b in page.blocks):
         return bool(labelled.headline)
     return any(p.role in BODY_ROLES and p.role != "subhead" for p in labelled.pieces)
-
-
-def write_tables(stem: Path, rows: Mapping[str, list[Row]]) -> None:
-    """Write each table's rows to STEM.<table>.parquet, sorted, complete or not at all."""
-    for table in SHARD_TABLES:
-        keys = SORT_KEYS[table]
-        ordered = sorted(rows.get(table, ()), key=lambda row: tuple(row[k] for k in keys))
-        path = stem.with_name(f"{stem.name}.{table}.parquet")
-        part = path.with_name(path.name + ".part")
-        pq.write_table(pa.Table.from_pylist(ordered, schema=arrow_schema(table)), part, compression="zstd")
-        with open(part, "rb") as file:
-            os.fsync(file.fileno())
-        os.replace(part, path)

@@ -26,7 +26,6 @@ from tasks.read import Skipped, Staged
 from tasks.records import RAW_HEAD, Candidate, Document, Failure, Fix, Known, Page, Scrape
 from tasks.recurrence import SiteLines, read_recurring, site_lines_of
 from tasks.rows import (
-    SHARD_TABLES,
     Row,
     article_row,
     block_rows,
@@ -34,10 +33,10 @@ from tasks.rows import (
     is_article,
     quarantine_row,
     scrape_row,
-    write_tables,
 )
 from tasks.rules import RuleSet, load_rules, rules_version
 from tasks.shard_result import ShardResult
+from tasks.shard_rows import ShardRows
 
 Progress = Callable[[int], None]
 NOT_ARTICLES = frozenset(("no_text",))  # a readable input without text is excluded, not quarantined
@@ -222,7 +221,7 @@ def label_shard(
     clock = Clock()
     result = ShardResult(n_files=1)
     rules = load_rules()
-    rows: dict[str, list[Row]] = {table: [] for table in SHARD_TABLES}
+    rows = ShardRows()
     made: set[str] = set()
     items: Iterator[Prepared] = read_frames(prepared, Prepared)
     for index, item in enumerate(items):
@@ -233,20 +232,27 @@ def label_shard(
         is_copy = item.page is not None and item.page.raw_sha256 in made  # its article is made; deduplicating names the copy
         for table, row in found:
             if not is_copy or table == "scrapes":
-                rows[table].append({**row, "batch_id": brought_by} if brought_by and "batch_id" in row else row)
+                rows.add(table, {**row, "batch_id": brought_by} if brought_by and "batch_id" in row else row)
+                _count_row(result, table, row, alarm)
         if item.page:
             made.add(item.page.raw_sha256)
-    for row in rows["scrapes"]:
-        result.outcomes[row["outcome"]] = result.outcomes.get(row["outcome"], 0) + 1
-    for row in rows["exclusions"]:
-        result.spans[row["reason"]] = result.spans.get(row["reason"], 0) + 1
-        result.characters[row["reason"]] = result.characters.get(row["reason"], 0) + row["end"] - row["start"]
-    result.n_alarms = sum(row["retained_prose_ratio"] < alarm for row in rows["articles"])
     clock.start()
-    write_tables(stem, rows)
+    rows.write(stem)
     clock.lap("write", result.n_in)
     result.seconds, result.n_out = clock.seconds, clock.n_out
     return result
+
+
+def _count_row(result: ShardResult, table: str, row: Row, alarm: float) -> None:
+    """Add what a row tells to the shard's counts: outcomes, spans and characters removed, alarms."""
+    if table == "scrapes":
+        result.outcomes[row["outcome"]] = result.outcomes.get(row["outcome"], 0) + 1
+    elif table == "exclusions":
+        reason = row["reason"]
+        result.spans[reason] = result.spans.get(reason, 0) + 1
+        result.characters[reason] = result.characters.get(reason, 0) + row["end"] - row["start"]
+    elif table == "articles":
+        result.n_alarms += row["retained_prose_ratio"] < alarm
 
 
 def _rows_of(
