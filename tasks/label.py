@@ -13,7 +13,7 @@ import numpy as np
 
 from tasks.labels.bylines import Said, find_date_lines, find_name_lines, own_bylines
 from tasks.labels.credits import name_keys, read_credit
-from tasks.labels.deks import find_deks, may_be_dek
+from tasks.labels.deks import find_deks, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
@@ -158,7 +158,7 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
     if marked.headline and "dek" not in draft.roles:
         least = DEK_SCORE_IN_TEXT if draft.page.form == "text" else DEK_SCORE
         for number in chosen_deks(look.deks, draft.is_open, least):
-            if draft.page.form == "text" or may_be_dek(draft, number, marked.headline_block or 0):
+            if draft.page.form == "text" or stands_like_dek(draft, number, marked.headline_block or 0):
                 draft.roles[number] = "dek"
 
 

@@ -90,10 +90,10 @@ def _above_text(draft: Draft, headline: int) -> list[int]:
     """Open blocks around the headline, down to where the text has begun: adverts and pictures may stand between."""
     below = range(headline + 1, min(len(draft.texts), headline + FAR))
     begun = next((n for n in below if _is_of_body(draft, n)), headline + HEAD_BLOCKS)
-    return [n for n in draft.open_numbers(range(headline - HEAD_BLOCKS, begun + 1)) if may_be_dek(draft, n, headline)]
+    return [n for n in draft.open_numbers(range(headline - HEAD_BLOCKS, begun + 1)) if stands_like_dek(draft, n, headline)]
 
 
-def may_be_dek(draft: Draft, number: int, headline: int) -> bool:
+def stands_like_dek(draft: Draft, number: int, headline: int) -> bool:
     """Is it in a place of the mark-up where a dek may be: no caption, no menu, no breadcrumb?"""
     block = draft.blocks[number]
     is_head = block.kind == "h1" or (block.kind == "li" and number < headline)  # the others are breadcrumbs

@@ -4,11 +4,11 @@ Where the input or the page states a headline, the visible block that prints it 
 shape decide: the headline stands above the running text, short and without a full stop, or is printed twice.
 """
 
-import re
 from collections.abc import Sequence
 
 from tasks.dates import find_dates
 from tasks.labels.draft import Draft
+from tasks.labels.features import slug_text
 from tasks.labels.titles import title_parts
 from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
@@ -68,14 +68,14 @@ def find_headline_in_text(draft: Draft, url: str) -> int | None:
     above = [n for n in range(lede - 1, max(-1, lede - 1 - HEAD_BLOCKS), -1) if draft.is_open(n)]
     choices = [n for n in above if looks_like_headline(draft, n)]
     if choices:
-        return max(choices, key=lambda n: (_headline_score(draft, n, url), -abs(lede - n)))
+        slug = content_words(slug_text(url))
+        return max(choices, key=lambda n: (_headline_score(draft, n, slug), -abs(lede - n)))
     doubled = [n for n in draft.open_numbers(range(lede + 1, lede + 4)) if looks_like_headline(draft, n)]
     return next((n for n in doubled if len(draft.with_key(draft.keys[n])) > 1), None)
 
 
-def _headline_score(draft: Draft, number: int, url: str) -> float:
+def _headline_score(draft: Draft, number: int, slug: set[str]) -> float:
     """More for words that the address repeats, a length usual for headlines, and being printed again."""
-    slug = content_words(re.sub(r"[-_/.]+", " ", url.rsplit("://", 1)[-1].partition("/")[2]))
     in_slug = overlap(content_words(draft.texts[number]), slug) if slug else 0.0
     usual = 1.0 if 5 <= draft.words[number] <= 20 else 0.4 if draft.words[number] >= 3 else 0.0
     printed_again = 0.5 if draft.keys.count(draft.keys[number]) > 1 else 0.0

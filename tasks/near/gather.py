@@ -22,8 +22,7 @@ from tasks.schema import arrow_schema
 
 NEAR_FOLDER = "near"  # below work/<key>/
 ROWS_A_CUT = 2_000_000
-_TEXT_ROWS = pa.schema([("text_key", pa.int64()), ("n_words", pa.int32()), ("spelling", pa.int64()),
-                        ("article_id", pa.string()), ("shard", pa.string())])  # fmt: skip
+_TEXT_ROWS = pa.schema([*arrow_schema("texts"), ("article_id", pa.string()), ("shard", pa.string())])
 _TEXT_ORDER = [(name, "ascending") for name in ("text_key", "spelling", "article_id", "shard")]
 SHARED_ROWS = pa.schema([("a", pa.int64()), ("b", pa.int64()), ("n_rare", pa.int32()), ("n_common", pa.int32())])
 
