@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tasks.label import mark_known, text_page
 from tasks.labels import letters
 from tasks.labels.features import FEATURES, OWN, measure_blocks
-from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters, name_words
+from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
 from tasks.rules import load_rules
 
@@ -66,7 +66,8 @@ def test_a_huge_text_is_counted_in_pieces(monkeypatch):
     ids=["any case", "short words carry nothing", "pairs of characters", "cyrillic", "empty"],
 )
 def test_words_are_named_alike(a, b, n_shared):
-    assert len(np.intersect1d(name_words(a), name_words(b))) == n_shared
+    words = count_letters([a, b]).words
+    assert len(np.intersect1d(words.name[words.block == 0], words.name[words.block == 1])) == n_shared
 
 
 def test_features_of_a_dump():

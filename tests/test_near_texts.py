@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tasks.near.clusters import average_link, cluster
 from tasks.near.compare import Compared, Pairs, are_copies
-from tasks.near.shingles import SAMPLE_BITS, SHINGLE_WORDS, shingle_hashes, sketch
+from tasks.near.shingles import SAMPLE_BITS, SHINGLE_WORDS, SPREAD, run_hashes, sketch
 from tasks.near.words import spellings, word_hashes
 from tests.scrapes import SENTENCES, free_text
 
@@ -64,7 +64,7 @@ def test_the_spelling_tells_words_apart_that_have_the_same_letters() -> None:
 
 def test_a_sample_is_a_part_of_the_shingles() -> None:
     text = " ".join(f"word{n}" for n in range(3000))
-    shingles, _ = shingle_hashes(word_hashes([text]), SHINGLE_WORDS)
+    shingles = run_hashes(word_hashes([text]).hashes, SHINGLE_WORDS) * SPREAD
     sample = sketch([text]).hashes.view(np.uint64)
     assert set(sample.tolist()) == {h for h in shingles.tolist() if h % (1 << SAMPLE_BITS) == 0}
     assert 300 < len(sample) < 450

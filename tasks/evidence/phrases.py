@@ -24,7 +24,6 @@ _BEFORE_DETERMINER = word_set(
 _POSSESSIVES = frozenset(("'s", "'"))
 CLOSING_MARKS = frozenset([*"”\"’'»", "''"])
 OPENING_MARKS = frozenset([*"“\"‘'«", "''", "``"])
-_DASHES = frozenset("—–-")
 _LONGEST = 14  # tokens of a subject before its apposition
 _LONGEST_APPOSITION = 45
 

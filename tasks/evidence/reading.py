@@ -55,11 +55,6 @@ class Reading:
         return frozenset(self.sentence_firsts)
 
     @cached_property
-    def quotation_starts(self) -> list[int]:
-        """First code point of each quotation."""
-        return [quotation.start for quotation in self.quotations]
-
-    @cached_property
     def quoted(self) -> list[int]:
         """For each token the number of the quotation it stands in, marks included, or -1."""
         inside = [-1] * len(self.words)

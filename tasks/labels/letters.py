@@ -179,8 +179,3 @@ def _powers(n: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """The first n powers of the base and of its inverse, modulo 2^64."""
     powers, inverses = _all_powers()
     return powers[:n], inverses[:n]
-
-
-def name_words(text: str) -> NDArray[np.uint64]:
-    """The content words of one text by their numbers, each once."""
-    return np.unique(count_letters([text[:HEAD]]).words.name) if text else np.zeros(0, np.uint64)

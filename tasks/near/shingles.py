@@ -20,7 +20,7 @@ _STRETCH = 1 << 15  # words
 _NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 _FULL_SAMPLE = 32  # texts whose sample would be smaller are sampled more densely
 _NEXT = np.uint64(0x9E3779B97F4A7C15)
-_SPREAD = np.uint64(0x94D049BB133111EB)  # odd: what is sampled stays so, and the high bits by which rows are cut become random
+SPREAD = np.uint64(0x94D049BB133111EB)  # odd: what is sampled stays so, and the high bits by which rows are cut become random
 
 
 class Sketches(NamedTuple):
@@ -39,19 +39,6 @@ def run_hashes(words: np.ndarray, size: int) -> np.ndarray:
         found *= _NEXT
         found += words[k : k + n]
     return fold(found)
-
-
-def text_numbers(offsets: np.ndarray) -> np.ndarray:
-    """The number of the text that each word is of."""
-    return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
-
-
-def shingle_hashes(words: Words, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Hashes of all runs of `size` words, and the number of the text that each is of."""
-    found = run_hashes(words.hashes, size)
-    texts = text_numbers(words.offsets)
-    whole = np.flatnonzero(texts[: len(found)] == texts[size - 1 :])
-    return found[whole] * _SPREAD, texts[whole].astype(np.int64)
 
 
 def sample_bits(n_words: np.ndarray) -> np.ndarray:
@@ -89,7 +76,7 @@ def _sampled(words: Words, first: int, last: int) -> tuple[np.ndarray, np.ndarra
     kept = np.flatnonzero(masks == 0)
     texts = np.searchsorted(offsets, kept, "right") - 1
     inside = kept + SHINGLE_WORDS <= offsets[texts + 1]
-    hashes, texts = (found[kept[inside]] * _SPREAD).view(np.int64), texts[inside]
+    hashes, texts = (found[kept[inside]] * SPREAD).view(np.int64), texts[inside]
     return _each_once(hashes, texts, first)
 
 

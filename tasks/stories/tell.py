@@ -23,7 +23,6 @@ from tasks.schema import arrow_schema
 from tasks.stories.join import join_stories
 from tasks.stories.vectors import term_vectors
 
-STORY_FILES = ("story_links", "stories", "old_stories")
 WINDOW = timedelta(days=30)  # how far before and behind an article history is looked through
 BLOCK = 5_000  # articles that are grouped at a time, with up to as many of those before them
 STORY_LINKS = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
