@@ -86,7 +86,7 @@ def run_copydesk(texts: pa.ChunkedArray) -> int:
         compared = Compared(word_hashes(pa.chunked_array([chunk for taken in rows for chunk in taken.chunks])))
         found.append(compared.shared(np.searchsorted(here, x), np.searchsorted(here, y)))
     n_shared, n_gap, n_sampled = np.concatenate(found).T
-    pairs = Pairs(n_words[a], n_words[b], n_shared, n_gap, n_sampled, rare, common, np.zeros(len(a), bool))
+    pairs = Pairs(n_words[a], n_words[b], n_shared, n_gap, n_sampled, rare, common, *np.zeros((2, len(a)), bool))
     is_copy = are_copies(pairs)
     cluster(len(texts), a[is_copy], b[is_copy], (n_shared / np.maximum(np.minimum(n_words[a], n_words[b]), 1))[is_copy])
     return int(is_copy.sum())

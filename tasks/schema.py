@@ -268,6 +268,7 @@ INDEX_TABLES: dict[str, tuple[Column, ...]] = {
         Column("shingle_words", pa.int32(), "words of a shingle"),
         Column("sample_bits", pa.int32(), "low bits that are zero in the hash of a sampled shingle"),
         Column("normalizer_version", pa.int32(), "version of what makes words of a text"),
+        Column("pivots", pa.int32(), "orders by which a text stands for all that hold a common shingle"),
     ),
     "shingles": (
         Column("hash", pa.int64(), "a sampled shingle"),

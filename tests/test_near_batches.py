@@ -23,7 +23,9 @@ FOOTER = " ".join(_RANDOM.choices(_WORDS, k=40)).capitalize() + "."
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # an example publishes several times: too slow to shrink
 
 bodies = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6, unique=True)
-articles = st.tuples(bodies, st.booleans(), st.sampled_from(["a.example", "b.example", None]), st.integers(1, 9), st.booleans())
+articles = st.tuples(
+    bodies, st.booleans(), st.sampled_from(["a.example", "b.example", "c.example", None]), st.integers(1, 9), st.booleans()
+)
 
 
 def record(number: int, made: tuple) -> Record:
@@ -42,6 +44,8 @@ def outcome(output: Path) -> tuple[dict, list, list]:
 def few_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("match", "index"):
         monkeypatch.setattr(f"tasks.near.{module}.COMMON", 3)
+    monkeypatch.setattr("tasks.near.syndication.MIN_SITES", 2)
+    monkeypatch.setattr("tasks.near.syndication.MIN_FAMILY_WORDS", 20)
 
 
 @settings(max_examples=15, phases=PHASES)

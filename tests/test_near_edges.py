@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
 from tasks.deduplicate import find_all
 from tasks.near.gather import NEAR_FOLDER
@@ -47,6 +48,70 @@ def test_a_disclaimer_that_many_articles_share_joins_none_of_them(tmp_path: Path
     counts = find_all(tmp_path, None)
     assert (counts.n_clusters, counts.n_duplicates) == (0, 0)
     assert compared(tmp_path) < 20 * n
+
+
+def printed(n: int, sites: int = 0, body: str = "") -> list[Record]:
+    """A report of 300 words that n papers print, each with an opening and an end of its own."""
+    body = body or prose(300, "wire")
+    own = [(prose(30, f"opening {k}"), prose(15, f"end {k}")) for k in range(n)]
+    return [Record("\n\n".join([opening, body, end]), offset=k, site=f"s{k % (sites or n)}.example")
+            for k, (opening, end) in enumerate(own)]  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [2, 20, 21, 24, 300])
+def test_a_report_that_many_papers_print_is_one_cluster(tmp_path: Path, n: int) -> None:
+    write_shards(tmp_path / "labelled", printed(n))
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (1, n - 1)
+
+
+def test_a_report_that_many_papers_edit_is_one_cluster(tmp_path: Path) -> None:
+    chooser = random.Random(5)
+    paragraphs = [prose(35, f"part {k}") for k in range(12)]
+    batch = []
+    for k in range(120):
+        kept = sorted(chooser.sample(range(12), chooser.randint(8, 12)))
+        body = "\n\n".join([prose(25, f"opening {k}"), *(paragraphs[n] for n in kept)])
+        batch.append(Record(body, offset=k, site=f"s{k}.example"))
+    write_shards(tmp_path / "labelled", batch)
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (1, 119)
+
+
+def test_excerpts_of_a_report_that_many_papers_print_are_in_its_cluster(tmp_path: Path) -> None:
+    body = prose(300, "wire").split()
+    cuts = [Record(" ".join(body[: 100 + 3 * k]) + f"\n\n{prose(12, f'cut {k}')}", offset=900 + k, site=f"c{k}.example")
+            for k in range(12)]  # fmt: skip
+    write_shards(tmp_path / "labelled", [*printed(60), *cuts])
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (1, 71)
+
+
+def test_a_digest_of_two_reports_does_not_make_them_one(tmp_path: Path) -> None:
+    other = prose(290, "another")
+    reports = [*printed(40), *(Record(r.body, offset=1000 + r.offset, site=r.site) for r in printed(40, body=other))]
+    digests = [Record(prose(300, "wire") + "\n\n" + other + f"\n\n{prose(20, k)}", offset=3000 + k, site=f"d{k}.example")
+               for k in range(3)]  # fmt: skip
+    write_shards(tmp_path / "labelled", [*reports, *digests])
+    assert find_all(tmp_path, None).n_clusters == 2
+
+
+@pytest.mark.parametrize("sites", [1, 12, 100, None], ids=str)
+def test_what_a_site_prints_again_and_again_is_no_report(tmp_path: Path, sites: int | None) -> None:
+    batch = printed(300, sites or 1)
+    if sites is None:
+        batch = [Record(record.body, offset=record.offset) for record in batch]
+    write_shards(tmp_path / "labelled", batch)
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (0, 0)
+
+
+def test_articles_of_many_sites_under_one_disclaimer_are_no_report(tmp_path: Path) -> None:
+    footer = prose(250, "disclaimer")
+    batch = [Record(f"{prose(60 + k % 50, k)}\n\n{footer}", offset=k, site=f"s{k}.example") for k in range(300)]
+    write_shards(tmp_path / "labelled", batch)
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (0, 0)
 
 
 def test_short_articles_are_told_apart_and_their_copies_are_found(tmp_path: Path) -> None:

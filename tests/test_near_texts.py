@@ -75,13 +75,16 @@ def test_no_text_has_more_sampled_shingles_than_words(text: str) -> None:
     assert len(sketch([text]).hashes) <= max(n_words(text) - SHINGLE_WORDS + 1, 0)
 
 
-def compared(a: str, b: str, same_site: bool = False, rare: float = 1.0) -> tuple[bool, int, int]:
+def compared(
+    a: str, b: str, same_site: bool = False, rare: float = 1.0, is_report: bool = False
+) -> tuple[bool, int, int]:  # fmt: skip
     """Are two texts copies, how many words do they share and what is the longest gap; rare: share of rare shingles."""
     made = Compared(word_hashes([a, b]))
     n_shared, n_gap, n_sampled = made.shared(np.array([0]), np.array([1])).T
     n_rare = np.round(n_sampled * rare).astype(np.int64)
     sizes = made.n_words[:1], made.n_words[1:]
-    pairs = Pairs(*sizes, n_shared, n_gap, n_sampled, n_rare, n_sampled - n_rare, np.array([same_site]))
+    pairs = Pairs(*sizes, n_shared, n_gap, n_sampled, n_rare, n_sampled - n_rare, np.array([same_site]),
+                  np.array([is_report]))  # fmt: skip
     return bool(are_copies(pairs)[0]), int(n_shared[0]), int(n_gap[0])
 
 
@@ -121,6 +124,7 @@ def test_what_is_common_to_many_texts_makes_no_copy() -> None:
     a, b = joined(BODY[:60], FOOTER), joined(OTHER[:60], FOOTER)
     assert compared(a, b)[0]
     assert not compared(a, b, rare=0.0)[0]
+    assert compared(a, b, rare=0.0, is_report=True)[0]
     assert compared(joined(BODY[:12], FOOTER), joined(OTHER[:12], FOOTER), rare=0.0)[0]  # nothing but the common text
 
 
@@ -158,7 +162,7 @@ def test_a_weak_pair_does_not_join_two_groups() -> None:
 
 
 def test_two_excerpts_of_one_text_are_joined_by_it() -> None:
-    assert average_link([0, 0], [1, 2], [1.0, 1.0]) == {0: 0, 1: 0, 2: 0}
+    assert average_link([(0, 1, 1.0, 1), (0, 2, 1.0, 1)], {0: 1, 1: 1, 2: 1}) == {0: 0, 1: 0, 2: 0}
 
 
 def test_a_long_chain_takes_little_time() -> None:

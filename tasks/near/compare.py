@@ -29,7 +29,7 @@ class Pairs(NamedTuple):
     """Compared pairs: words of either text, words shared, sampled shingles shared, those of them that are rare or common.
 
     n_gap: words of the longest stretch of the shorter text that the longer one does not have
-    same_site: do both appear on one site?
+    same_site: do both appear on one site? is_report: is the common text that they share a report, so that it counts as theirs?
     """
 
     n_words_a: np.ndarray
@@ -40,6 +40,7 @@ class Pairs(NamedTuple):
     n_rare: np.ndarray
     n_common: np.ndarray
     same_site: np.ndarray
+    is_report: np.ndarray
 
 
 def are_candidates(n_words_a: np.ndarray, n_words_b: np.ndarray, n_counted: np.ndarray) -> np.ndarray:
@@ -53,7 +54,8 @@ def are_copies(pairs: Pairs) -> np.ndarray:
     """Which compared pairs are near duplicates.
 
     The share is taken twice, with all text and without what is common to many texts, so that neither a footer nor a quoted
-    paragraph in a short text makes a copy. Where hardly anything but common text is shared, both must be nearly equal.
+    paragraph in a short text makes a copy. Where hardly anything but common text is shared, that must be a report that many
+    sites print, or both texts must be nearly equal.
     """
     shorter = np.minimum(pairs.n_words_a, pairs.n_words_b)
     longer = np.maximum(pairs.n_words_a, pairs.n_words_b)
@@ -65,15 +67,21 @@ def are_copies(pairs: Pairs) -> np.ndarray:
     least = np.where(shorter < SMALL_PART * longer, MIN_SHARE_SMALL, least)
     enough = np.minimum(MIN_OWN_WORDS, 0.8 * shorter)
     is_copy = (share >= least) & (own / rest >= least) & (own >= enough)
-    allowed = np.minimum(MAX_OTHER_WORDS, MAX_OTHER_SHARE * shorter)
-    is_same = (shorter - pairs.n_shared <= allowed) & (longer - pairs.n_shared <= allowed)
     counted = are_candidates(pairs.n_words_a, pairs.n_words_b, pairs.n_rare + pairs.n_common)
-    return counted & (is_copy | is_same)
+    return counted & (is_copy | are_nearly_equal(pairs))
+
+
+def are_nearly_equal(pairs: Pairs) -> np.ndarray:
+    """Pairs with hardly a word that the other text does not have, whatever they share."""
+    shorter = np.minimum(pairs.n_words_a, pairs.n_words_b)
+    longer = np.maximum(pairs.n_words_a, pairs.n_words_b)
+    allowed = np.minimum(MAX_OTHER_WORDS, MAX_OTHER_SHARE * shorter)
+    return np.asarray((shorter - pairs.n_shared <= allowed) & (longer - pairs.n_shared <= allowed))
 
 
 def own_share(pairs: Pairs) -> np.ndarray:
-    """The share of the shared text that few other texts have."""
-    return np.minimum(pairs.n_rare / np.maximum(pairs.n_sampled, 1), 1.0)
+    """The share of the shared text that few other texts have, or that is a report of many sites."""
+    return np.where(pairs.is_report, 1.0, np.minimum(pairs.n_rare / np.maximum(pairs.n_sampled, 1), 1.0))
 
 
 class Compared:

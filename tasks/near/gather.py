@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from tasks.dataset.idsets import IdSet
 from tasks.dataset.tables import history_rows
 from tasks.near.index import keys_of, open_index, write_header
-from tasks.near.match import by_hash, group_starts, match
+from tasks.near.match import by_hash, first_pivots, match
 from tasks.near.shingles import sketch_words
 from tasks.near.words import spellings, word_hashes
 from tasks.schema import arrow_schema
@@ -204,9 +204,8 @@ def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> int:
     rows = pq.read_table(folder / "cuts" / f"{cut:03}.parquet")
     hashes, texts = by_hash(rows["hash"].to_numpy(), rows["text_key"].to_numpy())
     rows = pa.table({"hash": hashes, "text_key": texts}).cast(arrow_schema("shingles"))
-    starts = group_starts(hashes)
     with open_index(parent, work / f"match-{cut:03}", memory_mb, read_away(work)) as index:
-        shared = match(hashes, texts, index.held(hashes[starts], texts[starts]))
+        shared = match(hashes, texts, index.held(*first_pivots(hashes, texts)))
     for name in ("shared", "index"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     columns = (shared.a, shared.b, shared.rare, shared.common)

@@ -6,7 +6,8 @@ import pyarrow.compute as pc
 
 from tasks.dataset.idsets import ID_LENGTH
 from tasks.near.clusters import cluster, components
-from tasks.near.compare import Pairs, are_copies
+from tasks.near.compare import Pairs, are_candidates, are_copies, are_nearly_equal, own_share
+from tasks.near.syndication import UNKNOWN, find_syndicated
 
 CONTAINED = 0.9  # of its words from which a shorter text counts as part of a longer one
 SHORTER = 0.9  # a text of at most so much of the other's words is a shorter one
@@ -31,12 +32,10 @@ def find_groups(links: pa.Table, keys: np.ndarray, sites: pa.ChunkedArray, diges
     a, b = _column(links, "a"), _column(links, "b")
     links = links.filter(pa.array(np.isin(a, texts) & np.isin(b, texts)))
     left, right = np.searchsorted(texts, _column(links, "a")), np.searchsorted(texts, _column(links, "b"))
-    site = only_site(texts, keys, sites)
-    same_site = (site[left] == site[right]) & (site[left] >= 0)
-    pairs = Pairs(**{name: _column(links, name) for name in Pairs._fields[:-1]}, same_site=same_site)
+    pairs, is_one = _judged(links, left, right, site_of(texts, keys, sites))
     kept = are_copies(pairs)
     share = pairs.n_shared / np.maximum(np.minimum(pairs.n_words_a, pairs.n_words_b), 1)
-    label = cluster(len(texts), left[kept], right[kept], share[kept])
+    label = cluster(len(texts), left[kept], right[kept], share[kept], is_one[kept], pairs.is_report[kept])
     heads = pc.utf8_slice_codeunits(digests, 0, ID_LENGTH)
     labels = label[np.searchsorted(texts, keys)]
     named = pa.table({"label": labels, "head": heads}).group_by("label").aggregate([("head", "min")])
@@ -45,17 +44,37 @@ def find_groups(links: pa.Table, keys: np.ndarray, sites: pa.ChunkedArray, diges
     return named["head_min"].combine_chunks().take(at), links.filter(pa.array(inside))
 
 
-def only_site(texts: np.ndarray, keys: np.ndarray, sites: pa.ChunkedArray) -> np.ndarray:
-    """A number for the one site that all articles of a text are on, -1 where there are several or it is not known.
+def _judged(links: pa.Table, left: np.ndarray, right: np.ndarray, site: np.ndarray) -> tuple[Pairs, np.ndarray]:
+    """The pairs with what their sites tell; and which of them share so much common text that they are one in a cluster.
+
+    Common text is counted for each text with one other alone. So such texts are joined before the rest is weighed: that two
+    of them were never counted together says nothing.
+    """
+    same_site = (site[left] == site[right]) & (site[left] != UNKNOWN)
+    counts = {name: _column(links, name) for name in Pairs._fields[:-2]}
+    pairs = Pairs(**counts, same_site=same_site, is_report=np.zeros(len(left), bool))
+    counted = are_candidates(pairs.n_words_a, pairs.n_words_b, pairs.n_rare + pairs.n_common)  # by what all batches leave
+    is_common = counted & (own_share(pairs) < 0.5)
+    longer = np.maximum(pairs.n_words_a, pairs.n_words_b)
+    found = find_syndicated(
+        left, right, site, is_common=is_common, n_shared=pairs.n_shared, n_gap=pairs.n_gap, longer=longer
+    )  # fmt: skip
+    is_one = is_common & (found.one_family | are_nearly_equal(pairs))
+    return pairs._replace(is_report=found.is_report), is_one
+
+
+def site_of(texts: np.ndarray, keys: np.ndarray, sites: pa.ChunkedArray) -> np.ndarray:
+    """A number for the one site that all articles of a text are on; its own for a text of several sites; else UNKNOWN.
 
     A text that two sites have is no page of a series of one of them.
     """
-    named = sites.combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy().astype(np.int64)
-    place = np.searchsorted(texts, keys)
-    low, high = np.full(len(texts), np.iinfo(np.int64).max), np.full(len(texts), -1)
-    np.minimum.at(low, place, named)
+    named = sites.combine_chunks().dictionary_encode().indices.fill_null(UNKNOWN).to_numpy().astype(np.int64)
+    place, largest = np.searchsorted(texts, keys), np.iinfo(np.int64).max
+    low, high = np.full(len(texts), largest), np.full(len(texts), UNKNOWN)
+    np.minimum.at(low, place, np.where(named == UNKNOWN, largest, named))
     np.maximum.at(high, place, named)
-    return np.where(low == high, low, -1)
+    several = (low != high) & (high != UNKNOWN)
+    return np.where(several, named.max(initial=0) + 1 + np.arange(len(texts)), high)
 
 
 def find_matches(links: pa.Table, members: pa.Table) -> dict[str, pa.Array]:

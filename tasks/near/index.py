@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.errors import OutputError
-from tasks.near.match import COMMON, Held, needed
+from tasks.near.match import COMMON, PIVOT_SHIFT, PIVOT_TURN, PIVOTS, Held, needed
 from tasks.near.shingles import SAMPLE_BITS, SHINGLE_WORDS
 from tasks.near.words import NORMALIZER_VERSION
 from tasks.schema import arrow_schema
@@ -24,9 +24,11 @@ from tasks.snapshot import read_manifest
 if TYPE_CHECKING:
     import duckdb
 
-HEADER = {"shingle_words": SHINGLE_WORDS, "sample_bits": SAMPLE_BITS, "normalizer_version": NORMALIZER_VERSION}
+HEADER = {"shingle_words": SHINGLE_WORDS, "sample_bits": SAMPLE_BITS, "normalizer_version": NORMALIZER_VERSION,
+          "pivots": PIVOTS}  # fmt: skip
 NEAR_TABLES = ("near_header", "shingles", "texts", "links")
 DEFAULT_MEMORY_MB = 1024
+_PIVOT = f"min(xor(text_key, ((hash >> {PIVOT_SHIFT}) & {PIVOTS - 1}) * {PIVOT_TURN}))"  # `pivot_order` of the pivot
 
 
 def key_of(text_sha256: str) -> int:
@@ -85,12 +87,12 @@ class NearIndex:
         return _numbers(found["text_key"])
 
     def held(self, hashes: np.ndarray, pivots: np.ndarray) -> Held:
-        """Who holds these shingles. hashes: distinct and sorted; pivots: the smallest text of the batch at each."""
+        """Who holds these shingles. hashes: distinct and sorted; pivots: the `pivot_order` of the batch's pivot of each."""
         asked = pa.table({"hash": hashes, "pivot": pivots})
         low, high = (int(hashes[0]), int(hashes[-1])) if len(hashes) else (0, 0)
         self.keep("holders", "SELECT hash, text_key FROM shingles SEMI JOIN asked USING (hash) ANTI JOIN away USING (text_key) "
                   f"WHERE hash BETWEEN {low} AND {high}", asked=asked)  # fmt: skip
-        stats = self.ask("SELECT hash, count(*)::BIGINT AS n, min(text_key) AS pivot, any_value(asked.pivot) AS new_pivot "
+        stats = self.ask(f"SELECT hash, count(*)::BIGINT AS n, {_PIVOT} AS pivot, any_value(asked.pivot) AS new_pivot "
                          "FROM holders JOIN asked USING (hash) GROUP BY 1 ORDER BY 1")  # fmt: skip
         known, counts, old, new = (_numbers(stats[name]) for name in ("hash", "n", "pivot", "new_pivot"))
         rows = self.ask("SELECT hash, text_key FROM holders SEMI JOIN asked USING (hash)",
@@ -100,9 +102,9 @@ class NearIndex:
     def flipped(self) -> np.ndarray:
         """Texts that hold a shingle which is common with the texts that went and rare without, or whose pivot went."""
         found = self.ask(
-            "WITH gone AS (SELECT hash, count(*) AS n, min(text_key) AS pivot FROM shingles SEMI JOIN away USING (text_key) "
+            f"WITH gone AS (SELECT hash, count(*) AS n, {_PIVOT} AS pivot FROM shingles SEMI JOIN away USING (text_key) "
             "GROUP BY 1), kept AS (SELECT hash, text_key FROM shingles SEMI JOIN gone USING (hash) ANTI JOIN away USING "
-            "(text_key)), sums AS (SELECT hash, count(*) AS n, min(text_key) AS pivot FROM kept GROUP BY 1) "
+            f"(text_key)), sums AS (SELECT hash, count(*) AS n, {_PIVOT} AS pivot FROM kept GROUP BY 1) "
             "SELECT DISTINCT text_key FROM kept JOIN sums USING (hash) JOIN gone USING (hash) WHERE sums.n + gone.n > "
             f"{COMMON} AND (sums.n <= {COMMON} OR gone.pivot < sums.pivot) ORDER BY 1"
         )
@@ -134,7 +136,9 @@ class NearIndex:
         """Raise OutputError if the index was made in another way than this version makes it."""
         for row in self.ask("SELECT DISTINCT * FROM near_header").to_pylist():
             if row != HEADER:
-                told = ", ".join(f"{name} {row[name]} instead of {HEADER[name]}" for name in HEADER if row[name] != HEADER[name])
+                told = ", ".join(
+                    f"{name} {row.get(name)} instead of {HEADER[name]}" for name in HEADER if row.get(name) != HEADER[name]
+                )
                 raise OutputError(f"index/: made with {told}; name a new folder with --output and clean the sources into it, "
                                   "or go on with the version of copydesk that made it")  # fmt: skip
 

@@ -1,21 +1,24 @@
 """Which texts share sampled shingles, and how many: counts that add up over hash prefixes and over batches.
 
 A shingle that more than COMMON texts hold says little. It is not counted for every pair of them, which would be quadratic,
-but for each with one of them, the pivot (the smallest). When a batch makes a shingle common, or brings a smaller pivot, the
-counts of earlier pairs are corrected. So the sum over all batches is what one batch of all texts would give.
+but for each with one of them, the pivot (the smallest by `pivot_order`). When a batch makes a shingle common, or brings a
+smaller pivot, the counts of earlier pairs are corrected. So the sum over all batches is what one batch of all texts would give.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-COMMON = 20  # texts; copies of one report by more papers than that still match by their pivot
+COMMON = 20  # texts; copies of one report by more papers than that still match by their pivots
+PIVOTS = 4  # orders of the texts, by shingle: the copies of a report do not all hang on one that was cut short
+PIVOT_SHIFT = 8  # bits of a shingle behind those that sampling makes zero
+PIVOT_TURN = 0x1D8E4E27C47D124F  # three times this is a signed number
 
 
 class Held(NamedTuple):
     """Who holds which shingle in history, for the shingles of a batch.
 
-    hashes, counts, pivots: every shingle that history knows, with its number of texts and the smallest of them
+    hashes, counts, pivots: every shingle that history knows, with its number of texts and the `pivot_order` of the pivot
     row_hashes, row_texts: the texts themselves, for shingles whose pairs may change (see `needed`)
     """
 
@@ -47,6 +50,22 @@ def group_starts(ordered: np.ndarray) -> np.ndarray:
     return np.flatnonzero(first)
 
 
+def pivot_order(hashes: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """A number for each row (shingle, text): the pivot of a shingle is the text with the smallest. Twice it is the text again.
+
+    >>> hashes, texts = np.array([0, 256]), np.array([7, 7])
+    >>> pivot_order(hashes, pivot_order(hashes, texts)).tolist()
+    [7, 7]
+    """
+    return np.asarray(texts ^ ((hashes >> PIVOT_SHIFT) & (PIVOTS - 1)) * PIVOT_TURN)
+
+
+def first_pivots(hashes: np.ndarray, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The shingles of rows sorted by shingle, each once, and the `pivot_order` of the pivot of each."""
+    starts = group_starts(hashes)
+    return hashes[starts], np.minimum.reduceat(pivot_order(hashes, texts), starts) if len(starts) else _NONE
+
+
 def needed(hashes: np.ndarray, pivots: np.ndarray, counts: np.ndarray, new_pivots: np.ndarray) -> np.ndarray:
     """Of a batch's shingles in history those whose holders must be known: the rare ones and those that change pivot."""
     return hashes[(counts <= COMMON) | (new_pivots < pivots)]
@@ -63,22 +82,20 @@ def match(hashes: np.ndarray, texts: np.ndarray, held: Held = NOTHING) -> Shared
     known = _are_in(hashes[starts], held.hashes)
     several = (n_new > 1) | known  # most shingles are held by one text
     kept = np.repeat(several, n_new)
-    first, n_new, known = starts[several], n_new[several], known[several]
-    found, pivot = hashes[first], texts[first]
+    n_new, known = n_new[several], known[several]
+    found = hashes[starts][several]
     at = np.searchsorted(held.hashes, found[known])
     n_old = np.zeros(len(found), np.int64)
     n_old[known] = held.counts[at]
-    low = np.iinfo(np.int64).max
-    old_pivot = np.full(len(found), low)
+    old_pivot = np.full(len(found), np.iinfo(np.int64).max)
     old_pivot[known] = held.pivots[at]
-    pivot = np.minimum(pivot, old_pivot)
     is_common = n_old + n_new > COMMON
     rows = _with_history(hashes[kept], texts[kept], held)
     group = np.searchsorted(found, rows[0])
     parts = [
         _every_pair(rows, ~is_common[group], 1),
         _lost_pairs(rows, group, is_common & (n_old <= COMMON)),
-        _with_pivot(rows, group, is_common, n_old, pivot, old_pivot),
+        _with_pivot(tuple(column[is_common[group]] for column in rows), found[is_common], n_old[is_common], old_pivot[is_common]),
     ]
     return add_up(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
@@ -147,17 +164,21 @@ def _lost_pairs(rows: tuple[np.ndarray, ...], group: np.ndarray, crossing: np.nd
     return _every_pair(rows, crossing[group] & ~rows[2], -1, only_old=True)
 
 
-def _with_pivot(
-    rows: tuple[np.ndarray, ...], group: np.ndarray, is_common: np.ndarray, n_old: np.ndarray,
-    pivot: np.ndarray, old_pivot: np.ndarray,
-) -> Pairs:  # fmt: skip
-    """Holders of common shingles, each with the pivot; away from an earlier pivot where a smaller one comes."""
-    _, texts, is_new = rows
+def _with_pivot(rows: tuple[np.ndarray, ...], found: np.ndarray, n_old: np.ndarray, old_pivot: np.ndarray) -> Pairs:
+    """Holders of the common shingles `found`, each with the pivot; away from an earlier pivot where a smaller one comes.
+
+    rows: theirs alone; n_old, old_pivot: holders and pivot in history, of each shingle
+    """
+    hashes, texts, is_new = rows
+    group = np.searchsorted(found, hashes)
+    pivot = old_pivot.copy()
+    np.minimum.at(pivot, group[is_new], pivot_order(hashes[is_new], texts[is_new]))
+    hub, old_hub = pivot_order(hashes, pivot[group]), pivot_order(hashes, old_pivot[group])
     was_common, moves = n_old > COMMON, pivot < old_pivot
-    joins = is_common[group] & (texts != pivot[group]) & (is_new | ~was_common[group] | moves[group])
-    leaves = (was_common & moves)[group] & ~is_new & (texts != old_pivot[group])
+    joins = (texts != hub) & (is_new | ~was_common[group] | moves[group])
+    leaves = (was_common & moves)[group] & ~is_new & (texts != old_hub)
     ends = np.concatenate([texts[joins], texts[leaves]])
-    hubs = np.concatenate([pivot[group][joins], old_pivot[group][leaves]])
+    hubs = np.concatenate([hub[joins], old_hub[leaves]])
     counts = np.concatenate([np.ones(joins.sum(), np.int64), np.full(leaves.sum(), -1)])
     return np.minimum(ends, hubs), np.maximum(ends, hubs), np.zeros(len(ends), np.int64), counts
 
