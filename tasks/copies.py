@@ -23,7 +23,6 @@ from tasks.schema import arrow_schema
 Row = dict[str, Any]
 
 COPIES = "copies"  # name of the signal, and of the file of its new rows
-OLD_COPIES = pa.schema([("article_id", pa.string())])  # articles of history whose row no longer holds
 _MEMBER = ["article_id", "cluster_id", "site", "published_at", "scraped_at"]
 _SHARED = ["position", "signal", "text", "value", "rule_id"]
 
@@ -75,7 +74,7 @@ def find_copies(work: Path, parent: Path | None) -> int:
             if held.get(article) != row:
                 rows.append({**row, "article_id": article, "rules_version": signals_version()})
     settled = wanted - {row["article_id"] for row in rows}
-    gone = pa.table({"article_id": sorted(held.keys() - settled)}, schema=OLD_COPIES)
+    gone = pa.table({"article_id": sorted(held.keys() - settled)}, schema=arrow_schema("old_copies"))
     _write(links / "old_copies.parquet", gone)
     _write(links / f"{COPIES}.parquet", pa.Table.from_pylist(rows, schema=arrow_schema("signals")))
     return len(rows)

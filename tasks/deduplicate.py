@@ -14,27 +14,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import IdSet
-from tasks.dataset.same_bytes import DROPPED, Copies, find_repeated_bytes
+from tasks.dataset.same_bytes import Copies, find_repeated_bytes
 from tasks.dataset.tables import gathered, history_rows, shard_names, shard_rows, starts
 from tasks.near.gather import NEAR_FOLDER, gather, match_cut, read_away, sketch_shard
 from tasks.near.groups import connected, find_groups, find_matches
 from tasks.near.index import DEFAULT_MEMORY_MB, keys_of, open_index
 from tasks.near.links import find_links
-from tasks.schema import INSTANT, arrow_schema
+from tasks.schema import arrow_schema
 
 LINKS_FOLDER = "links"  # below work/<key>/: where the flow lets `find_duplicates` write and publishing reads
 PARENT_KEY = b"copydesk.parent"  # in the metadata of links.parquet: the snapshot that was history
 
-LINKS = pa.schema([("article_id", pa.string()), ("cluster_id", pa.string()), ("is_canonical", pa.bool_()),
-                   ("is_new", pa.bool_())])  # fmt: skip
-TOUCHED = pa.schema([("cluster_id", pa.string())])
-
 _FACTS = ["article_id", "text_sha256", "site", "url", "published_at", "scraped_at", "n_words"]
-_MEMBERS = pa.schema([
-    ("article_id", pa.string()), ("text_sha256", pa.string()), ("site", pa.string()), ("url", pa.string()),
-    ("published_at", INSTANT), ("scraped_at", INSTANT), ("n_words", pa.int32()), ("was_cluster", pa.string()),
-    ("was_canonical", pa.bool_()), ("is_new", pa.bool_()),
-])  # fmt: skip
+_MEMBERS = arrow_schema("members")
 _CANONICAL_ORDER = [("published_at", "ascending"), ("scraped_at", "ascending"), ("n_words", "descending"),
                     ("article_id", "ascending")]  # fmt: skip
 
@@ -91,11 +83,11 @@ def find_duplicates(
     members = _ranked(members)
     links, duplicates = _links(members, wordless), _duplicates(members, pairs)
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "dropped.parquet", dropped, DROPPED)
-    _write(out / "touched.parquet", touched, TOUCHED)
+    _write(out / "dropped.parquet", dropped, arrow_schema("dropped"))
+    _write(out / "touched.parquet", touched, arrow_schema("touched"))
     _write(out / "duplicates.parquet", duplicates, arrow_schema("duplicates"))
     origin = {PARENT_KEY: (parent.name if parent else "").encode()}
-    _write(out / "links.parquet", links, LINKS.with_metadata(origin))
+    _write(out / "links.parquet", links, arrow_schema("cluster_links").with_metadata(origin))
     return _counts(links, duplicates, dropped)
 
 
@@ -149,7 +141,7 @@ def _keys_of_articles(parent: Path | None, ids: IdSet) -> np.ndarray:
 def _old_members(parent: Path | None, texts: np.ndarray, gone: IdSet) -> tuple[pa.Table, pa.Table]:
     """Articles of history with one of these texts, but those that are gone; and the clusters that all of them were in."""
     if parent is None:
-        return _MEMBERS.empty_table(), TOUCHED.empty_table()
+        return _MEMBERS.empty_table(), arrow_schema("touched").empty_table()
     found = []
     for rows in history_rows(parent, "articles", [*_FACTS, "cluster_id", "is_canonical"]):
         hits = np.isin(keys_of(rows["text_sha256"]), texts) & np.asarray(_has_words(rows).to_numpy(), bool)
@@ -190,7 +182,8 @@ def _links(members: pa.Table, wordless: pa.Table) -> pa.Table:
     rows = rows.append_column("is_canonical", rows["first"])
     alone = wordless.append_column("cluster_id", wordless["article_id"])
     alone = alone.append_column("is_canonical", pa.repeat(True, wordless.num_rows))
-    return pa.concat_tables([rows.select(LINKS.names), alone.select(LINKS.names)]).sort_by("article_id")
+    names = arrow_schema("cluster_links").names
+    return pa.concat_tables([rows.select(names), alone.select(names)]).sort_by("article_id")
 
 
 def _duplicates(members: pa.Table, pairs: pa.Table) -> pa.Table:

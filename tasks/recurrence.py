@@ -72,10 +72,9 @@ def page_lines(pages: Iterable[Page]) -> pa.Table:
         rows["line"] += lines
         rows["document"] += [number_of("".join(keys))] * len(lines)
         rows["length"] += lines.values()
-    return pa.table(rows, schema=LINES_OF_SHARD)
+    return pa.table(rows, schema=arrow_schema("lines_of_shard"))
 
 
-LINES_OF_SHARD = pa.schema([("site", pa.string()), ("line", pa.int64()), ("document", pa.int64()), ("length", pa.int32())])
 _COUNT = """
 with rows as (select distinct * from read_parquet($shards)),
 spread as (select site, line, count(*) as n from rows group by all),

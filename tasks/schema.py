@@ -293,7 +293,61 @@ INDEX_TABLES: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 
+# What steps of one run leave for each other below work/; of no use once the snapshot stands.
+WORK_TABLES: dict[str, tuple[Column, ...]] = {
+    "lines_of_shard": (
+        Column("site", STRING, "as in site_lines"),
+        Column("line", pa.int64(), "as in site_lines"),
+        Column("document", pa.int64(), "a document on which it stands, by its digest"),
+        Column("length", pa.int32(), "characters of the line"),
+    ),
+    "dropped": (
+        Column("shard", STRING, "the shard of a scrape that repeats the bytes of another one"),
+        Column("scrape_id", STRING, "that scrape"),
+        Column("source_path", STRING, "file or address it was read from"),
+        Column("record_offset", pa.int64(), "as in scrapes"),
+        Column("article_id", STRING, "the article that both would make"),
+        Column("kept_shard", STRING, "the shard of the scrape that makes it"),
+        Column("kept_scrape_id", STRING, "the scrape that makes it"),
+    ),
+    "arriving": (
+        *INDEX_TABLES["texts"],
+        Column("article_id", STRING, "an article of the batch that has the text"),
+        Column("shard", STRING, "the shard of that article"),
+    ),
+    "shared": (
+        Column("a", pa.int64(), "a text"),
+        Column("b", pa.int64(), "another text that shares sampled shingles with it, a < b"),
+        Column("n_rare", pa.int32(), "as in links, of one range of hashes"),
+        Column("n_common", pa.int32(), "as in links, of one range of hashes"),
+    ),
+    "members": (
+        *(column for column in TABLES["articles"] if column.name in (
+            "article_id", "url", "site", "published_at", "scraped_at", "n_words")),
+        Column("text_sha256", STRING, "as in articles"),
+        Column("was_cluster", STRING, "the cluster it has in history; null if it is new"),
+        Column("was_canonical", pa.bool_(), "does it stand for that cluster in history?"),
+        Column("is_new", pa.bool_(), "does this run bring it?"),
+    ),
+    "cluster_links": (
+        Column("article_id", STRING, "a new article, or one whose cluster or flag changes"),
+        Column("cluster_id", STRING, "its cluster from now on"),
+        Column("is_canonical", pa.bool_(), "does it stand for the cluster?"),
+        Column("is_new", pa.bool_(), "does this run bring it?"),
+    ),
+    "touched": (Column("cluster_id", STRING, "a cluster of history whose rows in duplicates no longer hold"),),
+    "story_links": (
+        Column("article_id", STRING, "an article that the run puts into a story"),
+        Column("story_id", STRING, "that story"),
+    ),
+    "old_stories": (Column("story_id", STRING, "a story of history whose row no longer holds"),),
+    "old_copies": (Column("article_id", STRING, "an article of history whose signal `copies` no longer holds"),),
+}  # fmt: skip
+
+
+_COLUMNS = {**WORK_TABLES, **INDEX_TABLES, **TABLES}
+
+
 def arrow_schema(table: str) -> pa.Schema:
-    """The Arrow schema of a published or index table. Raises KeyError for a name that is not one."""
-    columns = TABLES[table] if table in TABLES else INDEX_TABLES[table]
-    return pa.schema([(c.name, c.type) for c in columns])
+    """The Arrow schema of a published, index or work table. Raises KeyError for a name that is not one."""
+    return pa.schema([(c.name, c.type) for c in _COLUMNS[table]])

@@ -13,24 +13,23 @@ import pyarrow.compute as pc
 
 from tasks.dataset.idsets import IdSet
 from tasks.dataset.tables import gathered, projected, shard_rows, starts
+from tasks.schema import arrow_schema
 
-DROPPED = pa.schema([("shard", pa.string()), ("scrape_id", pa.string()), ("source_path", pa.string()),
-                     ("record_offset", pa.int64()), ("article_id", pa.string()), ("kept_shard", pa.string()),
-                     ("kept_scrape_id", pa.string())])  # fmt: skip
 _PLACE = ["article_id", "source_path", "record_offset", "scrape_id"]
 
 
 def find_repeated_bytes(labelled: Path) -> pa.Table:
-    """Scrapes of a labelled batch whose bytes another scrape makes into the article: one row of DROPPED each."""
+    """Scrapes of a labelled batch whose bytes another scrape makes into the article: one row of `dropped` each."""
     scrapes = (rows for _, rows in _article_scrapes(labelled, ["article_id"]))
     counts = pc.value_counts(gathered(scrapes, projected("scrapes", ["article_id"]))["article_id"].combine_chunks())
     repeated = IdSet(counts.field("values").filter(pc.greater(counts.field("counts"), 1)))
-    rows = gathered(_with_shard(labelled, repeated), pa.schema([("shard", pa.string()), *projected("scrapes", _PLACE)]))
+    rows = gathered(_with_shard(labelled, repeated), projected("dropped", ["shard", *_PLACE]))
     rows = rows.sort_by([(name, "ascending") for name in _PLACE]).combine_chunks()
     first = starts(rows["article_id"])
     kept = rows.filter(pa.array(first)).select(["shard", "scrape_id"]).take(pa.array(np.cumsum(first) - 1))
     rows = rows.append_column("kept_shard", kept["shard"]).append_column("kept_scrape_id", kept["scrape_id"])
-    return rows.filter(pa.array(~first)).select(DROPPED.names).cast(DROPPED)
+    schema = arrow_schema("dropped")
+    return rows.filter(pa.array(~first)).select(schema.names).cast(schema)
 
 
 def _article_scrapes(labelled: Path, columns: list[str]) -> Iterator[tuple[str, pa.Table]]:

@@ -64,7 +64,7 @@ def gathered(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
 
 
 def projected(table: str, columns: list[str]) -> pa.Schema:
-    """The schema of some columns of a published table."""
+    """The schema of some columns of a table."""
     return pa.schema([arrow_schema(table).field(name) for name in columns])
 
 

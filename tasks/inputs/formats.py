@@ -18,7 +18,6 @@ FORMAT_SUFFIXES = {
     ".wet": "warc",  # Common Crawl's text extracts: WARC conversion records
 }
 COMPRESSION_SUFFIXES = {".gz": "gz", ".zst": "zst", ".bz2": "bz2"}
-FORMATS = tuple(dict.fromkeys(FORMAT_SUFFIXES.values()))
 
 
 def is_url(source: str) -> bool:

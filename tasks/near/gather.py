@@ -22,9 +22,8 @@ from tasks.schema import arrow_schema
 
 NEAR_FOLDER = "near"  # below work/<key>/
 ROWS_A_CUT = 2_000_000
-_TEXT_ROWS = pa.schema([*arrow_schema("texts"), ("article_id", pa.string()), ("shard", pa.string())])
+_TEXT_ROWS = arrow_schema("arriving")
 _TEXT_ORDER = [(name, "ascending") for name in ("text_key", "spelling", "article_id", "shard")]
-SHARED_ROWS = pa.schema([("a", pa.int64()), ("b", pa.int64()), ("n_rare", pa.int32()), ("n_common", pa.int32())])
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -209,7 +208,7 @@ def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> int:
     for name in ("shared", "index"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     columns = (shared.a, shared.b, shared.rare, shared.common)
-    table = pa.table({f.name: pa.array(c).cast(f.type) for f, c in zip(SHARED_ROWS, columns, strict=True)})
+    table = pa.table({f.name: pa.array(c).cast(f.type) for f, c in zip(arrow_schema("shared"), columns, strict=True)})
     _write(folder / "shared" / f"{cut:03}.parquet", table)
     _write(folder / "index" / f"shingles-{cut:03}.parquet", rows)
     return table.num_rows

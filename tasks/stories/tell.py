@@ -25,8 +25,6 @@ from tasks.stories.vectors import term_vectors
 
 WINDOW = timedelta(days=30)  # how far before and behind an article history is looked through
 BLOCK = 5_000  # articles that are grouped at a time, with up to as many of those before them
-STORY_LINKS = pa.schema([("article_id", pa.string()), ("story_id", pa.string())])
-OLD_STORIES = pa.schema([("story_id", pa.string())])
 _FACTS = ["article_id", "headline", "text", "dek", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,13 +48,13 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     for block in _blocks(rows):
         told.group(block)
     out = work / "links"
-    links = pa.table(told.links(), schema=STORY_LINKS).sort_by("article_id")
+    links = pa.table(told.links(), schema=arrow_schema("story_links")).sort_by("article_id")
     add_headline_rows(out, rows.filter(rows["is_new"]), parent, replaced)
     pq.write_table(links, out / "story_links.parquet")
     stories, old = told.rows(replaced)
     listed = sorted(stories, key=lambda row: str(row["story_id"]))
     pq.write_table(pa.Table.from_pylist(listed, schema=arrow_schema("stories")), out / "stories.parquet")
-    pq.write_table(pa.table({"story_id": sorted(old)}, schema=OLD_STORIES), out / "old_stories.parquet")
+    pq.write_table(pa.table({"story_id": sorted(old)}, schema=arrow_schema("old_stories")), out / "old_stories.parquet")
     return StoryCounts(sum(row["merged_into"] is None for row in stories), sum(row["merged_into"] is not None for row in stories))
 
 
