@@ -33,6 +33,17 @@ def test_scores_take_out_what_lies_outside(blocks, kept):
     assert _kept(blocks) == kept
 
 
+@pytest.mark.parametrize(
+    ("ending", "score", "stays"), [(".", 0.32, True), ("", 0.32, False), (".", 0.2, False)], ids=["sentence", "line", "faint"]
+)
+def test_doubted_sentences_stay_between_blocks_of_the_article(ending: str, score: float, stays: bool):
+    doubted = [f"{' '.join(f'{w}{n}' for w in WORDS)}{ending}" for n in range(3)]
+    sure = [" ".join(f"{w}{n}" for w in WORDS * 3) for n in range(2)]
+    draft = Draft(text_page("\n\n".join([doubted[0], sure[0], doubted[1], sure[1], doubted[2]])))
+    exclude_outside(draft, [score, 0.9, score, 0.9, score])
+    assert draft.open_numbers() == ([1, 2, 3] if stays else [1, 3])
+
+
 def test_words_printed_again_and_again_stay_only_if_surely_part_of_it():
     page = text_page("\n\n".join(f"{' '.join(f'{w}{n}' for w in WORDS * 3)}\n\nAdvertisement place" for n in range(5)))
     draft = Draft(page)

@@ -16,6 +16,7 @@ from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
+BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
 MARKER_TIMES, MARKER_WORDS, SURE_ENOUGH = 4, 6, 0.8  # a short line printed so often stays only if it is surely part of it
@@ -87,6 +88,8 @@ def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> 
     least = _least_score(draft, scores, numbers)
     markers = {n for n in numbers if _is_marker(draft, n, printed)}
     kept = {n for n in numbers if scores[n] >= (SURE_ENOUGH if n in markers else least)}
+    if draft.page.form == "text":
+        kept |= _between(draft, scores, numbers, kept)
     if draft.page.form == "text" and sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
         for order in (numbers, numbers[::-1]):
             before = -1
@@ -95,6 +98,22 @@ def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> 
                     kept.add(number)
                 before = number
     return kept
+
+
+def _between(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int], kept: set[int]) -> set[int]:
+    """Runs of sentences with blocks of the article above and below, of which the labeller is not sure."""
+    found: set[int] = set()
+    run: list[int] = []
+    is_inside = False
+    for number in numbers:
+        if number in kept:
+            found.update(run)
+            run, is_inside = [], True
+        elif is_inside and draft.ends[number] and scores[number] >= BETWEEN_ARTICLE:
+            run.append(number)
+        else:
+            run, is_inside = [], False
+    return found
 
 
 def _least_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int]) -> float:
