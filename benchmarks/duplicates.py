@@ -1,10 +1,12 @@
-"""How many documents a processor second the near-duplicate finder takes, beside rensa and datasketch, and what it finds.
+"""What the near-duplicate finder and the stories find, beside the libraries of the registry, and how fast it is.
 
+    python benchmarks/duplicates.py FOLDER [--json]
     python benchmarks/duplicates.py [--documents 100000] [--json]
     python benchmarks/duplicates.py --scale 1000000
     python benchmarks/duplicates.py --edges 100000
 
-Texts are made here from a made-up vocabulary, one in five a changed copy of an earlier one. Each side runs in a process of
+FOLDER holds labelled sets (see duplicates_table.py): its table of precision and recall is printed, and then the speed. For
+speed, texts are made here from a made-up vocabulary, one in five a changed copy of an earlier one. Each side runs in a process of
 its own on one thread; seconds are processor time, memory is the most held at a time. rensa and datasketch run with their
 defaults for deduplication (128 permutations, threshold .8, words in runs of five) and neither verify nor cluster.
 """
@@ -24,6 +26,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import duplicates_table
 
 SIDES = ("copydesk", "rensa", "datasketch")
 WORDS_A_TEXT = 400
@@ -179,6 +184,7 @@ def write_labelled(folder: Path, texts: Iterator[str], prefix: str, shard_size: 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, help="folder of duplicates/ and stories/ with labels and scorers")
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--only", choices=SIDES)
     parser.add_argument("--scale", type=int, default=0, metavar="N", help="all steps on disk on N texts, then a batch of N/100")
@@ -193,6 +199,9 @@ def main() -> None:
     if args.inside:
         print(json.dumps(scale(args.scale) if args.scale else measure(args.only, args.documents)))
         return
+    if args.folder:
+        found = duplicates_table.table(args.folder)
+        print(json.dumps(list(found))) if args.json else duplicates_table.show(found)
     size = ["--scale", str(args.scale)] if args.scale else ["--documents", str(args.documents)]
     rows = []
     for side in ["copydesk"] if args.scale else [args.only] if args.only else SIDES:

@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tasks.errors import OutputError
+from tasks.near.index import open_index
 from tasks.publish import Replaced
 from tasks.snapshot import current_snapshot, read_manifest
 from tasks.verify import verify
@@ -99,3 +100,11 @@ def test_an_index_made_in_another_way_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(__import__("tasks.near.index", fromlist=["HEADER"]).HEADER, "shingle_words", 4)
     with pytest.raises(OutputError, match="shingle_words 5 instead of 4; name a new folder with --output"):
         stage(tmp_path, [record(2, (SENTENCES, False, None, 1, False))], "b2")
+
+
+def test_the_database_keeps_to_the_memory_it_is_given_and_spills_below_work(tmp_path: Path) -> None:
+    with open_index(None, tmp_path / "work", 64) as index:
+        told = index.ask("SELECT current_setting('memory_limit') AS m, current_setting('temp_directory') AS t").to_pylist()
+        assert told == [{"m": "61.0 MiB", "t": str(tmp_path / "work" / "spill")}]
+        numbers = index.ask("SELECT hash(range) AS h, repeat('x', 40) || range AS s FROM range(1500000) ORDER BY h")
+    assert numbers.num_rows == 1_500_000  # 90 MB to sort

@@ -165,6 +165,7 @@ def open_index(parent: Path | None, work: Path, memory_mb: int, away: np.ndarray
     """The index that a snapshot names; what memory does not hold goes to a folder below `work`."""
     import duckdb  # here, since the flow itself never asks the index
 
+    work.mkdir(parents=True, exist_ok=True)  # DuckDB makes the last folder of a path alone, when it first spills
     settings: dict[str, Any] = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(work / "spill"), "threads": 1,
                                 "preserve_insertion_order": False, "autoinstall_known_extensions": False}  # fmt: skip
     with duckdb.connect(config=settings) as database:
