@@ -31,6 +31,9 @@ def make_parser() -> argparse.ArgumentParser:
     show = _command(commands, "show", run_show, "one article: what was kept and what was removed, and why")
     show.add_argument("article_id", help="its id, or the beginning of it")
     _add_output(show)
+    report = _command(commands, "report", run_report, "a web page to read: what came in, what was removed and why")
+    _add_output(report)
+    report.add_argument("--open", action="store_true", help="show it in a browser")
     schema = _command(commands, "schema", run_schema, "the columns of the tables, their types and meaning")
     schema.add_argument("table", nargs="?")
     verify = _command(commands, "verify", run_verify, "check a snapshot: digests, counts, text + exclusions = input")
@@ -152,6 +155,22 @@ def run_show(options: Options) -> int:
     from flows.terminal import print_article
 
     print_article(Console(highlight=False, markup=False), _current(options.output), options.article_id)
+    return OK
+
+
+def run_report(options: Options) -> int:
+    """`copydesk report`."""
+    from flows.settings import load_settings
+    from tasks.report import write_report
+
+    current = _current(options.output)
+    page = write_report(current, Path(options.output).absolute(), load_settings({}).alarm_prose_ratio)
+    print(page)
+    if options.open:
+        import webbrowser
+
+        if not webbrowser.open(page.as_uri()):
+            print("no browser was found; open the file by hand", file=sys.stderr)
     return OK
 
 

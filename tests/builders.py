@@ -44,6 +44,7 @@ class Record:
     site: str | None = None
     headline: str = "A headline"
     record_id: str | None = None
+    retained: float = 0.9
     article: str | None = field(default=None)  # what a duplicate of an earlier batch names
 
     @property
@@ -101,7 +102,8 @@ def _add_article(rows: dict[str, list[Row]], record: Record, batch_id: str) -> N
         "source_path": record.path, "url": record.url, "site": record.site,
         "headline": record.headline, "authors": ["Ann Lee"], "editors": [], "published_at": record.published,
         "scraped_at": record.scraped, "language": "en", "text": text, "n_words": len(text.split()),
-        "retained_ratio": 0.9, "retained_prose_ratio": 0.9, "document_sha256": document_sha256(t for _, t in pieces),
+        "retained_ratio": record.retained, "retained_prose_ratio": record.retained,
+        "document_sha256": document_sha256(t for _, t in pieces),
         "text_sha256": sha256_hex(letters_key(text).encode()) if text else None, "fixes": [], "extra": "{}",
         "metadata_evidence": [{"column": "headline", "value": record.headline, "source": "h1"}],
         "schema_version": SCHEMA_VERSION, "rules_version": "1",

@@ -1,6 +1,7 @@
 """The command line: exit statuses, summaries, one-line errors."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,16 @@ def test_show_prints_what_stayed_and_what_went(cleaned, capsys):
     assert "- contact" in text
     assert "alimusa@axadletimes.com" in text
     assert text.count("paragraph ") == 10
+
+
+def test_report_writes_a_page_and_says_where(cleaned, capsys):
+    out, _ = cleaned
+    capsys.readouterr()
+    assert cli.main(["report", "--output", str(out)]) == cli.OK
+    page = Path(capsys.readouterr().out.strip())
+    assert page == out / "report.html"
+    assert "consent_notice" in page.read_text("utf-8")
+    assert cli.main(["report", "--output", str(out / "nowhere")]) == cli.FAILED
 
 
 def test_verify_finds_a_flipped_byte(cleaned, capsys):
