@@ -132,13 +132,17 @@ def group_sources(files: Sequence[SourceFile]) -> list[list[SourceFile]]:
 
 
 def write_sources(batch: Batch, labelled: Path, path: Path) -> None:
-    """Write the index rows of the files that this batch read; one that could not be read is looked at next time."""
+    """Write the index rows of the files that this batch read; one that could not be read is looked at next time.
+
+    Reprocessing reads chosen records of a file: what it grew by since is still to come, so it lists none.
+    """
     unread: set[str] = set()
     for part in sorted(labelled.glob("*.quarantine.parquet")):
         table = pq.read_table(part, columns=["source_path", "error"])
         rows = table.filter(pc.is_in(table["error"], pa.array(UNREAD)))
         unread.update(rows["source_path"].to_pylist())
-    rows = sorted((f.source_path, f.file_sha256) for f in batch.sources if f.file_sha256 and f.source_path not in unread)
+    read = () if batch.again else batch.sources
+    rows = sorted((f.source_path, f.file_sha256) for f in read if f.file_sha256 and f.source_path not in unread)
     columns = [[r[0] for r in rows], [r[1] for r in rows], [batch.batch_id] * len(rows)]
     schema = arrow_schema("sources")
     arrays = [pa.array(c, type=f.type) for c, f in zip(columns, schema, strict=True)]

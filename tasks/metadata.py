@@ -1,8 +1,8 @@
 """Which of the statements about an article becomes its column: one table of sources, best first, and the evidence kept."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -30,6 +30,7 @@ ORGANIZATION = "json_ld:organization"  # an author that is a publisher or agency
 HOUSE_SOURCES = (ORGANIZATION, "json_ld")
 PRINTED, WORDS = ("near:date", "time"), "near:date"  # a <time> may be that of a teaser: no word against a stated day
 PAGE_DATE = "json_ld:page"  # when a page that is no article by type was made: shop and contact pages have it too
+_FRONT = re.compile(r"\w+://[^/?#]+/?(?:[?#].*)?")  # the address of a site; urlsplit raises on what is none
 SAME_DAY = timedelta(days=1)
 
 
@@ -114,7 +115,7 @@ def _without_page_dates(candidates: Sequence[Candidate], url: str, language: str
     Measured on blogs: of such dates without a second witness 3 in 16 are the article's. A front page, whose address has no
     path, is no article either: what its meta tags say is when the site was built.
     """
-    is_front = bool(url) and urlsplit(url).path in ("", "/")
+    is_front = bool(_FRONT.fullmatch(url))
     stated = [c for c in candidates if c.field == "published_at"]
     own = [c for c in stated if c.source != PAGE_DATE and not (is_front and _is_meta(c))]
     days = [day for c in own if (day := read_instant(c.value, language))]

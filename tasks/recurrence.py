@@ -1,10 +1,10 @@
 """Lines that recur on a site: menus, footers, standing notices. Learned from a batch and its history, never from one page.
 
-Counted is on how many documents of a site a line stands; documents with the same longest paragraph (of those that are not on
-most of the site's pages) are one document, so that an article scraped every night does not make its own sentences recur. What
-recurs is left out only where its place agrees: above or below the article's own text, or, within it, if it is no running text
-and stands on most of the site's pages. So a
-refrain, a standing subhead, the opening of a column and the entries of a live-blog stay.
+Counted is on how many documents of a site a line stands. Pages of one address are one document, and so are those with the same
+longest paragraph (of those that are not on most of the site's pages), so that an article scraped every night does not make its
+own sentences recur. What recurs is left out only where its place agrees: above or below the article's own text, or, within it,
+if it is no running text and stands on most of the site's pages; and sentences only where the page has more that are its own. So
+a refrain, a standing subhead, the opening of a column, the entries of a live-blog and the copies of a report stay.
 
 The counts of a batch go to index/ (site_lines) and are added up with those of later batches. Lines that stand on one document
 of a well-filled batch are not kept there: they would be nearly all rows.
@@ -70,7 +70,7 @@ def page_lines(pages: Iterable[Page]) -> pa.Table:
         lines = {number_of(key): len(key) for key in keys if len(key) >= MIN_KEY} | {DOCUMENTS: 0}
         rows["site"] += [site] * len(lines)
         rows["line"] += lines
-        rows["document"] += [number_of("".join(keys))] * len(lines)
+        rows["document"] += [number_of(page.url or "".join(keys))] * len(lines)
         rows["length"] += lines.values()
     return pa.table(rows, schema=arrow_schema("lines_of_shard"))
 
@@ -135,17 +135,22 @@ def read_recurring(path: Path) -> dict[str, SiteLines]:
 def exclude_recurring(draft: Draft, site: SiteLines) -> None:
     """Leave out lines that recur on the page's site, where their place agrees.
 
-    A page of which every sentence recurs keeps its sentences: it is a copy rather than boilerplate.
+    A page of whose sentences more recur than not keeps them: it is a copy rather than boilerplate.
     """
     if not site.lines:
         return
     counts = [site.lines.get(number_of(key), 0) if key else 0 for key in draft.keys]
-    own = [n for n, count in enumerate(counts) if not count and not draft.is_gone(n) and is_prose(draft.texts[n])]
+    prose = [n for n in range(len(counts)) if not draft.is_gone(n) and is_prose(draft.texts[n])]
+    own = [n for n in prose if not counts[n]]
     if not own:
         return
+    lengths = [len(key) for key in draft.keys]
+    is_copy = 2 * sum(lengths[n] for n in own) < sum(lengths[n] for n in prose)
+    sentences = frozenset(prose if is_copy else ())
     for number, count in enumerate(counts):
-        if count and _may_go(draft, number, count / site.n_documents, is_edge=not own[0] < number < own[-1]):
-            where = "edge" if not own[0] < number < own[-1] else "middle"
+        is_edge = not own[0] < number < own[-1]
+        if count and number not in sentences and _may_go(draft, number, count / site.n_documents, is_edge):
+            where = "edge" if is_edge else "middle"
             reason = dropped_reason(draft.blocks[number]) if draft.page.form == "html" else "site_boilerplate"
             draft.exclude(number, reason, f"recurrence.{where}", f"on {count} of {site.n_documents} documents of the site")
 

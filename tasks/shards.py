@@ -290,17 +290,18 @@ def _article_rows(page: Page, rules: RuleSet, site: SiteLines, batch_id: str, cl
         clock.start()
         labelled = label(page, rules, load_labeller(), site)
         clock.lap("label")
+        found = is_article(page, labelled)
+        article = article_row(page, labelled, batch_id, rules_version()) if found else {}
+        blocks, exclusions = list(block_rows(page, labelled)), list(exclusion_rows(page, labelled))
     except (Exception, MemoryError) as error:
         message = f"{type(error).__name__} while labelling; please report it with this input"
         yield from _quarantined(_page_failure(page, ScrapeError("label", "unexpected", message)), batch_id)
         return
-    if not is_article(page, labelled):
+    if not found:
         reasons = sorted({s.reason for s in labelled.spans})
         detail = "no article text" + (": " + ", ".join(reasons) if reasons else "")
         yield "scrapes", scrape_row(page, batch_id, "excluded", detail, with_article=False)
         return
-    article = article_row(page, labelled, batch_id, rules_version())
-    blocks, exclusions = list(block_rows(page, labelled)), list(exclusion_rows(page, labelled))
     try:
         clock.lap("rows")
         evidence = list(evidence_rows(article, blocks, exclusions))

@@ -98,3 +98,46 @@ def test_versions_are_compared_as_numbers(older, newer):
 def test_a_version_that_is_none_is_a_usage_error():
     with pytest.raises(UsageError, match="numbers"):
         version_key("latest")
+
+
+def test_a_file_that_grew_is_read_on_after_reprocessing(clean_into, tmp_path):
+    out, feed = tmp_path / "out", tmp_path / "feed.jsonl"
+    lines = [f'{{"id": "{n}", "text": "Ferry number {n} sank off the island on Monday with {n} people aboard."}}' for n in range(3)]
+    feed.write_text(lines[0] + "\n")
+    clean_into(feed)
+    feed.write_text("\n".join(lines) + "\n")
+    reprocess(out, where="true")
+    assert clean_into(feed)["outcomes"] == {"article": 2}
+    assert sorted(row["record_id"] for row in rows(out, "articles")) == ["0", "1", "2"]
+    assert verify(out) == []
+
+
+FERRY = [
+    ("Ferry Astrid sinks off Lindholm after fire in engine room",
+     "The ferry Astrid sank off Lindholm on Monday after a fire in her engine room, the coast guard said. Forty passengers were"
+     " taken to the harbour and divers began to look for the wreck."),
+    ("Fire in engine room: ferry Astrid sinks off Lindholm",
+     "A fire broke out in the engine room of the ferry Astrid, which sank an hour later off Lindholm. The coast guard expects"
+     " divers to need a week before the wreck is found, an officer told reporters."),
+    ("Engine room fire sinks ferry Astrid off Lindholm",
+     "Islanders on Lindholm face a week without a boat since the ferry Astrid has sunk. The fire that began in the engine room was"
+     " seen by passengers, whose luggage lies in the wreck."),
+]  # fmt: skip
+
+
+def test_undated_articles_of_two_batches_are_one_story(clean_into, tmp_path):
+    out = tmp_path / "out"
+    for n, (title, text) in enumerate(FERRY):
+        (tmp_path / f"{n}.jsonl").write_text(f'{{"id": "{n}", "title": "{title}", "text": "{text}"}}\n')
+        clean_into(tmp_path / f"{n}.jsonl")
+    assert len({row["story_id"] for row in rows(out, "articles")}) == 1
+    assert verify(out) == []
+
+
+def test_a_story_id_is_not_given_out_again(clean_into, tmp_path):
+    out, feed = tmp_path / "out", tmp_path / "feed.jsonl"
+    feed.write_text("".join(f'{{"id": "{n}", "title": "{title}", "text": "{text}"}}\n' for n, (title, text) in enumerate(FERRY)))
+    clean_into(feed)
+    for _ in range(3):
+        reprocess(out, where="record_id in ('0', '1')")
+        assert verify(out) == []

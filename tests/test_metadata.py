@@ -68,3 +68,8 @@ DATES = {
 def test_dates(candidates: list[Candidate], path: str, day: str | None) -> None:
     published = reconcile(candidates, "https://eveningpost.example" + path, "en").published_at
     assert (published.date().isoformat() if published else None) == day
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://exa[mple.com/x", "https://x.com]/a", "http://\u2100.com/a", "//", "::"])
+def test_an_address_that_is_none_harms_nothing(url: str) -> None:
+    assert reconcile([STATED], url, "en").published_at is not None

@@ -132,3 +132,29 @@ def test_lines_on_one_page_of_a_large_site_are_not_kept(tmp_path):
     kept = worth_keeping(count_lines([shard], tmp_path))
     assert sorted(set(kept["n_documents"].to_pylist())) == [60]
     assert pc.sum(pc.equal(kept["line"], DOCUMENTS)).as_py() == 1
+
+
+REPORT = [
+    "The council voted on Monday to close the harbour bridge for three weeks while engineers look at two of its pillars.",
+    "The mayor said that the closure had become unavoidable after divers found cracks below the water line in March.",
+    "Buses will run over the northern tunnel, and the ferry is to start an hour earlier on weekdays, the office said.",
+]
+
+
+def _version(n: int, url: str) -> Page:
+    teaser = f"Read how bakery number {n} won prize number {n} of the county for its bread in week {n}."
+    return msgspec.structs.replace(text_page("\n\n".join([*REPORT, teaser, FOOTER])), url=url)
+
+
+@pytest.mark.parametrize("addresses", [1, 9], ids=["one address", "many addresses"])
+def test_copies_of_a_report_with_other_teasers_keep_its_sentences(tmp_path, addresses):
+    pages = [_version(n, f"https://www.eveningpost.org/{n % addresses}") for n in range(9)]
+    site = _learned(tmp_path, pages).get("eveningpost.org", NOTHING)
+    for page in pages:
+        assert not set(REPORT) & set(_gone(page, site))
+
+
+def test_versions_that_come_one_a_night_keep_their_sentences(tmp_path):
+    nights = [[_version(n, "https://www.eveningpost.org/bridge")] for n in range(8)]
+    site = _learned(tmp_path, *nights).get("eveningpost.org", NOTHING)
+    assert not set(REPORT) & set(_gone(nights[-1][0], site))

@@ -6,6 +6,7 @@ began with and stays; of stories that turn out to be one the oldest stays, and t
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from tasks.stories.join import join_stories
 from tasks.stories.vectors import term_vectors
 
 WINDOW = timedelta(days=30)  # how far before and behind an article history is looked through
+MAX_UNDATED = 5_000  # articles of history without any date that a batch with such articles is compared with
+NAMES_AHEAD = 4  # ids of one article's stories that are looked up in history
 BLOCK = 5_000  # articles that are grouped at a time, with up to as many of those before them
 _FACTS = ["article_id", "headline", "text", "dek", "site", "published_at", "scraped_at", "cluster_id", "story_id"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,8 +46,9 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     work/links/stories.parquet      new rows of `stories`
     work/links/old_stories.parquet  stories of history whose rows no longer hold
     """
-    rows = _articles(work, parent, replaced)
-    told = _Told(rows, _stories(parent), replaced)
+    known = _stories(parent)
+    rows, taken = _articles(work, parent, known, replaced)
+    told = _Told(rows, known, taken, replaced)
     for block in _blocks(rows):
         told.group(block)
     out = work / "links"
@@ -58,8 +62,13 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     return StoryCounts(sum(row["merged_into"] is None for row in stories), sum(row["merged_into"] is not None for row in stories))
 
 
-def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.Table:
-    """The batch's articles and those of history in the weeks around them, in order of time; is_new tells them apart."""
+def _articles(
+    work: Path, parent: Path | None, known: dict[str, dict[str, Any]], replaced: frozenset[str]
+) -> tuple[pa.Table, set[str]]:
+    """The batch's articles and those of history that they are compared with, in order of time; is_new tells them apart.
+
+    Second, ids that a new story could be given and history has in use.
+    """
     links = pq.read_table(work / "links" / "links.parquet")
     copies = Copies(pq.read_table(work / "links" / "dropped.parquet"))
     schema = projected("articles", _FACTS)
@@ -67,14 +76,16 @@ def _articles(work: Path, parent: Path | None, replaced: frozenset[str]) -> pa.T
     new = _with_clusters(new, links).append_column("is_new", pa.repeat(True, new.num_rows))
     touched = pq.read_table(work / "links" / "touched.parquet")["cluster_id"].combine_chunks()
     clusters = pa.concat_arrays([links["cluster_id"].combine_chunks(), touched])
-    old = gathered(_around(parent, new, clusters, replaced), schema)
+    others = {a for row in known.values() if not replaced.isdisjoint(row["article_ids"]) for a in row["article_ids"]}
+    around = _Around(new, clusters, others - replaced, replaced)
+    old = gathered(around.rows(parent), schema)
     old = _with_clusters(old, links).append_column("is_new", pa.repeat(False, old.num_rows))
     rows = pa.concat_tables([new, old])
     at = pc.coalesce(rows["published_at"], rows["scraped_at"])
     text = pc.if_else(pc.equal(rows["text"], ""), rows["dek"], rows["text"])  # of a feed's items the summary is all there is
     text = pc.utf8_slice_codeunits(pc.fill_null(text, ""), 0, 4000)
     rows = rows.append_column("at", at).drop(["dek", "text"]).append_column("text", text)
-    return rows.sort_by([("at", "ascending"), ("article_id", "ascending")]).combine_chunks()
+    return rows.sort_by([("at", "ascending"), ("article_id", "ascending")]).combine_chunks(), around.taken
 
 
 def _with_clusters(rows: pa.Table, links: pa.Table) -> pa.Table:
@@ -85,23 +96,54 @@ def _with_clusters(rows: pa.Table, links: pa.Table) -> pa.Table:
     return rows.set_column(rows.schema.get_field_index("cluster_id"), "cluster_id", clusters)
 
 
-def _around(parent: Path | None, new: pa.Table, clusters: pa.Array, replaced: frozenset[str]) -> Iterator[pa.Table]:
-    """Articles of history in the weeks around the batch, and copies of its articles whenever they appeared."""
-    at = pc.coalesce(new["published_at"], new["scraped_at"])
-    span = pc.min_max(at).as_py() if new.num_rows else {"min": None, "max": None}
-    low, high = (span["min"] or _EPOCH) - WINDOW, (span["max"] or _EPOCH) + WINDOW
-    gone = pa.array(sorted(replaced), pa.string())
-    for path in sorted((parent / "articles").glob("*.parquet")) if parent else ():
-        with pq.ParquetFile(path) as file:
-            for number in range(file.num_row_groups):
-                rows = file.read_row_group(number, columns=[name for name in _FACTS if name != "text"])
-                when = pc.coalesce(rows["published_at"], rows["scraped_at"])
-                near = pc.fill_null(pc.and_(pc.greater_equal(when, low), pc.less_equal(when, high)), False)
-                kept = pc.or_(near, pc.is_in(rows["cluster_id"], value_set=clusters))
-                kept = pc.and_(kept, pc.invert(pc.is_in(rows["article_id"], value_set=gone)))
-                if pc.any(kept).as_py():
-                    texts = file.read_row_group(number, columns=["text"])["text"]
-                    yield rows.append_column("text", texts).filter(kept)
+class _Around:
+    """What of history a batch is compared with: articles of the weeks around it, some that have no date if the batch has such
+    too, copies of its articles whenever they appeared, and what is left of the stories of articles that are replaced.
+    """
+
+    def __init__(self, new: pa.Table, clusters: pa.Array, others: set[str], replaced: frozenset[str]) -> None:
+        at = pc.coalesce(new["published_at"], new["scraped_at"])
+        span = pc.min_max(at).as_py() if new.num_rows else {"min": None, "max": None}
+        self._low, self._high = (span["min"] or _EPOCH) - WINDOW, (span["max"] or _EPOCH) + WINDOW
+        self._n_undated = MAX_UNDATED if at.null_count else 0
+        self._clusters, self._others = clusters, pa.array(sorted(others), pa.string())
+        self._gone = pa.array(sorted(replaced), pa.string())
+        ids = [name for article in new["article_id"].to_pylist() for name in islice(_names_after(article), NAMES_AHEAD)]
+        self._names = pa.array(ids, pa.string())
+        self.taken: set[str] = set()
+
+    def rows(self, parent: Path | None) -> Iterator[pa.Table]:
+        """The rows of _FACTS, a row group at a time."""
+        for path in sorted((parent / "articles").glob("*.parquet")) if parent else ():
+            with pq.ParquetFile(path) as file:
+                for number in range(file.num_row_groups):
+                    rows = file.read_row_group(number, columns=[name for name in _FACTS if name != "text"])
+                    kept = self._kept(rows)
+                    if pc.any(kept).as_py():
+                        texts = file.read_row_group(number, columns=["text"])["text"]
+                        yield rows.append_column("text", texts).filter(kept)
+
+    def _kept(self, rows: pa.Table) -> pa.ChunkedArray:
+        stays = pc.invert(pc.is_in(rows["article_id"], value_set=self._gone))
+        used = rows["story_id"].filter(pc.and_(stays, pc.is_in(rows["story_id"], value_set=self._names)))
+        self.taken.update(used.to_pylist())
+        when = pc.coalesce(rows["published_at"], rows["scraped_at"])
+        near = pc.fill_null(pc.and_(pc.greater_equal(when, self._low), pc.less_equal(when, self._high)), False)
+        undated = pc.is_null(when)
+        place = pc.cumulative_sum(undated.cast(pa.int64()))
+        undated = pc.and_(undated, pc.less_equal(place, self._n_undated))
+        self._n_undated -= pc.sum(undated).as_py() or 0
+        linked = pc.or_(pc.is_in(rows["cluster_id"], value_set=self._clusters),
+                        pc.is_in(rows["article_id"], value_set=self._others))  # fmt: skip
+        return pc.and_(pc.or_(pc.or_(near, undated), linked), stays)
+
+
+def _names_after(article_id: str) -> Iterator[str]:
+    """The ids that a story which begins with an article may be given, the first one that is free."""
+    name = sha256_hex(f"story {article_id}".encode())[:24]
+    while True:
+        yield name
+        name = sha256_hex(name.encode())[:24]
 
 
 def _stories(parent: Path | None) -> dict[str, dict[str, Any]]:
@@ -120,7 +162,7 @@ def _blocks(rows: pa.Table) -> Iterator[np.ndarray]:
 class _Told:
     """Which story each article has, while blocks are grouped one after another."""
 
-    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]], replaced: frozenset[str]) -> None:
+    def __init__(self, rows: pa.Table, known: dict[str, dict[str, Any]], taken: set[str], replaced: frozenset[str]) -> None:
         self._rows, self._known = rows, known
         facts = rows.select(["article_id", "headline", "site", "published_at", "story_id", "is_new"]).to_pydict()
         self._ids, self._was, self._is_new = facts["article_id"], facts["story_id"], facts["is_new"]
@@ -131,7 +173,7 @@ class _Told:
         self.story: list[str | None] = [None if is_new else was for is_new, was in zip(self._is_new, self._was, strict=True)]
         self._of_cluster: dict[str, str] = {}
         held = {story for story, row in known.items() if row["merged_into"] or not replaced.issuperset(row["article_ids"])}
-        self._used = held | {story for story in self.story if story}
+        self._used = held | taken | {story for story in self.story if story}
         self._merged: dict[str, str] = {}
 
     def group(self, block: np.ndarray) -> None:
@@ -176,9 +218,8 @@ class _Told:
         return (not dated, min(dated, default=0.0), story)
 
     def _new_id(self, number: int) -> str:
-        name = sha256_hex(f"story {self._ids[number]}".encode())[:24]
-        while name in self._used:  # the story that began with this article went on without it
-            name = sha256_hex(name.encode())[:24]
+        """An id that no story has: one that began with this article may have gone on without it."""
+        name = next(name for name in _names_after(self._ids[number]) if name not in self._used)
         self._used.add(name)
         return name
 
