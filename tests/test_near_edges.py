@@ -65,6 +65,20 @@ def test_a_report_that_many_papers_print_is_one_cluster(tmp_path: Path, n: int) 
     assert (counts.n_clusters, counts.n_duplicates) == (1, n - 1)
 
 
+CROWDS = {
+    "a chain prints it 25 times": [*range(20), *[99] * 25],
+    "three times on each of nine sites": [n % 9 for n in range(27)],
+}
+
+
+@pytest.mark.parametrize("sites", CROWDS.values(), ids=CROWDS.keys())
+def test_a_report_that_some_sites_print_often_is_one_cluster(tmp_path: Path, sites: list[int]) -> None:
+    batch = [Record(r.body, offset=r.offset, site=f"s{n}.example") for r, n in zip(printed(len(sites)), sites, strict=True)]
+    write_shards(tmp_path / "labelled", batch)
+    counts = find_all(tmp_path, None)
+    assert (counts.n_clusters, counts.n_duplicates) == (1, len(batch) - 1)
+
+
 def test_a_report_that_many_papers_edit_is_one_cluster(tmp_path: Path) -> None:
     chooser = random.Random(5)
     paragraphs = [prose(35, f"part {k}") for k in range(12)]
@@ -96,7 +110,7 @@ def test_a_digest_of_two_reports_does_not_make_them_one(tmp_path: Path) -> None:
     assert find_all(tmp_path, None).n_clusters == 2
 
 
-@pytest.mark.parametrize("sites", [1, 12, 100, None], ids=str)
+@pytest.mark.parametrize("sites", [1, 12, 60, None], ids=str)
 def test_what_a_site_prints_again_and_again_is_no_report(tmp_path: Path, sites: int | None) -> None:
     batch = printed(300, sites or 1)
     if sites is None:

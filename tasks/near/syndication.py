@@ -1,8 +1,8 @@
 """Text that very many texts share: a report that many sites print, or the boilerplate of one.
 
-A site prints a report once or twice, and a disclaimer in all that it publishes. So a family, texts that are mostly the same
-common text, is a syndicated report when it has hardly more texts than sites, and enough sites. Where the sites are not known
-nothing is assumed. Not told apart: a long notice under articles of a few lines, if each stands on a site of its own.
+Most sites print a report once or twice, and a disclaimer in all that they publish. So a family, texts that are mostly the same
+common text, is a syndicated report when enough sites have a few texts of it, and no more sites have many. Where the sites are not
+known nothing is assumed. Not told apart: a long notice under articles of a few lines, if each stands on a site of its own.
 """
 
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from tasks.near.clusters import components
 
 MIN_FAMILY_WORDS = 100  # shared words that make a family; a notice of a few lines may stand anywhere
 MIN_FAMILY_SHARE = 0.6  # of the longer text: above a half, so that a digest of two reports is in one family at most
-MAX_GAP = 50  # words in a row that only one of two has: an opening of its own, where an article under a disclaimer is longer
-MIN_SITES = 10
-MAX_TEXTS_A_SITE = 2
+MAX_GAP = 50  # words in a row that only one of two has: an opening of its own, where an article under a disclaimer is longer;
+MAX_GAP_SHARE = 0.22  # or this share of the words that both have
+MIN_SITES = 7  # with a few texts each
+FEW_TEXTS = 3
 UNKNOWN = -1  # instead of the number of a site
 
 
@@ -36,7 +37,8 @@ def find_syndicated(
     is_common: is what a pair shares mostly common text? n_shared, n_gap: words shared, and the longest stretch of the
     shorter text that is not; longer: words of the longer text
     """
-    near = is_common & (n_shared >= MIN_FAMILY_WORDS) & (n_shared >= MIN_FAMILY_SHARE * longer) & (n_gap <= MAX_GAP)
+    near = is_common & (n_shared >= MIN_FAMILY_WORDS) & (n_shared >= MIN_FAMILY_SHARE * longer)
+    near &= n_gap <= np.maximum(MAX_GAP, MAX_GAP_SHARE * n_shared)
     family = components(len(site), left[near], right[near])
     reports = _reports(family, site)
     inside = near & reports[family[left]]
@@ -48,15 +50,17 @@ def find_syndicated(
 
 
 def _reports(family: np.ndarray, site: np.ndarray) -> np.ndarray:
-    """For each family, at the number of its first text: is it printed by many sites, a few times by each?"""
-    n_texts = np.bincount(family, minlength=len(family))
-    large = np.flatnonzero(n_texts[family] >= MIN_SITES)
+    """For each family, at the number of its first text: is it printed by many sites, a few times by most?"""
+    large = np.flatnonzero(np.bincount(family, minlength=len(family))[family] >= MIN_SITES)
     order = np.lexsort((site[large], family[large]))
     families, sites = family[large][order], site[large][order]
     is_first = np.ones(len(order), bool)
     is_first[1:] = (families[1:] != families[:-1]) | (sites[1:] != sites[:-1])
-    n_sites = np.bincount(families[is_first], minlength=len(family))
-    return np.asarray((n_sites >= MIN_SITES) & (n_texts <= MAX_TEXTS_A_SITE * n_sites))
+    first = np.flatnonzero(is_first)
+    n_texts = np.diff(np.append(first, len(order)))
+    has_few = (n_texts <= FEW_TEXTS) & (sites[first] != UNKNOWN)
+    n_few, n_many = (np.bincount(families[first[rows]], minlength=len(family)) for rows in (has_few, ~has_few))
+    return np.asarray((n_few >= MIN_SITES) & (n_few > n_many))
 
 
 def _are_few(family: np.ndarray, site: np.ndarray, text: np.ndarray) -> np.ndarray:
@@ -65,5 +69,5 @@ def _are_few(family: np.ndarray, site: np.ndarray, text: np.ndarray) -> np.ndarr
         return np.zeros(0, bool)
     each = np.unique(np.stack([family, site, text]), axis=1)
     groups, counts = np.unique(each[:2], axis=1, return_counts=True)
-    few = {(f, s) for f, s, n in zip(*groups.tolist(), counts.tolist(), strict=True) if n <= MAX_TEXTS_A_SITE and s != UNKNOWN}
+    few = {(f, s) for f, s, n in zip(*groups.tolist(), counts.tolist(), strict=True) if n <= FEW_TEXTS and s != UNKNOWN}
     return np.array([pair in few for pair in zip(family.tolist(), site.tolist(), strict=True)], bool)
