@@ -16,6 +16,11 @@ from tasks.inputs.record_authors import read_authors, split_authors
 CASES = json.loads((Path(__file__).parent / "cases/aliases/tools.json").read_text())
 
 
+@pytest.mark.parametrize("value", ["31/02/2026", "2999-01-01", "0000-00-00", "soon", 99999999999999, "03/04/2026"], ids=str)
+def test_a_date_that_says_no_one_day_stays_in_extra(value: object) -> None:
+    assert json.loads(read_fields({"text": "It rained.", "published": value}).extra) == {"published": value}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_reads_the_fields_of_each_tool(case: dict[str, Any]) -> None:
     fields = read_fields(case["record"])

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS
+from tasks.dates import read_instant
 from tasks.inputs.json_text import canonical_json
 from tasks.inputs.record_authors import read_authors
 from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value
+_DATES = frozenset(("published_at", "modified_at", "scraped_at"))
 _BODY_FIELDS = ("id", "url", "html", "text")
 Path = tuple[str, ...]
 
@@ -66,7 +68,8 @@ class _Reader:
         for alias, path, value in self._values(field):
             found = read(value)
             if found and (field != "url" or alias == "url" or "://" in found):
-                self._taken.add(path)
+                if field not in _DATES or read_instant(found):
+                    self._taken.add(path)  # a date that cannot be told without the text's language stays as it was written, too
                 return found
         return ""
 
