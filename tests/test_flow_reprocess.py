@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.batch import Again
-from tasks.errors import UsageError
-from tasks.reprocess import choose, version_key
+from tasks.reprocess import choose
 from tasks.schema import TABLES
 from tasks.snapshot import current_snapshot
 from tasks.verify import verify
@@ -80,21 +79,3 @@ def test_older_rules_are_chosen_by_version(clean_into, tmp_path, inbox):
     assert choose(snapshot, [], "", "0.0.1") == Again({}, {})
     assert len(choose(snapshot, [], "", "999").scrapes) == 3
     assert reprocess(tmp_path / "out", rules_older_than="0.0.1")["is_unchanged"]
-
-
-def test_a_condition_that_is_no_sql_is_a_usage_error(clean_into, tmp_path, inbox):
-    clean_into(inbox)
-    snapshot = current_snapshot(tmp_path / "out")
-    assert snapshot is not None
-    with pytest.raises(UsageError, match="--where"):
-        choose(snapshot, [], "no such column = 1", "")
-
-
-@pytest.mark.parametrize(("older", "newer"), [("1.2.0", "1.10.0"), ("1.0.0+aa", "1.0.1+00"), ("0.9", "1")])
-def test_versions_are_compared_as_numbers(older, newer):
-    assert version_key(older) < version_key(newer)
-
-
-def test_a_version_that_is_none_is_a_usage_error():
-    with pytest.raises(UsageError, match="numbers"):
-        version_key("latest")
