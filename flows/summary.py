@@ -19,6 +19,7 @@ class StageCount(msgspec.Struct):
 class Summary(msgspec.Struct, kw_only=True):
     """Counts of a run.
 
+    snapshot_id: "" where there is none yet
     n_known: records of changed files that were cleaned before; n_alarms: articles that kept little of their running text
     labeller: version of the trained labeller, or that rules did without; outcomes: scrapes of this run by what became of them
     duplicates: counts of the deduplicate step; spans, characters: removed, by reason; totals: rows of the snapshot
@@ -76,7 +77,7 @@ def markdown_table(rows: list[dict[str, Any]]) -> str:
 def markdown_report(summary: Summary) -> str:
     """The run's report as Markdown."""
     if summary.is_unchanged:
-        return f"# Nothing new\n\n{summary.n_files_seen} files were cleaned before. Snapshot `{summary.snapshot_id}` stays."
+        return f"# Nothing new\n\n{unchanged(summary)}"
     outcomes = [{"outcome": name, "records": n} for name, n in sorted(summary.outcomes.items())]
     totals = [{"table": name, "rows": n} for name, n in summary.totals.items()]
     parts = [
@@ -87,6 +88,19 @@ def markdown_report(summary: Summary) -> str:
         "## Removed, by reason", markdown_table(reason_table(summary)), "## The snapshot holds", markdown_table(totals),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
+
+
+def unchanged(summary: Summary) -> str:
+    """What to say of a run that left the snapshot as it is, or left the output folder without one."""
+    if summary.is_reprocess:
+        done = "nothing to reprocess"
+    elif summary.n_files_seen:
+        done = f"nothing new: {summary.n_files_seen:,} files were cleaned before"
+    elif summary.snapshot_id:
+        done = "nothing new: the sources hold no files"
+    else:
+        return "nothing to clean: the sources hold no files, and there is no snapshot yet"
+    return f"{done}; the snapshot {summary.snapshot_id} stays as it is"
 
 
 def alarm(summary: Summary) -> str:

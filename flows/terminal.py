@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.progress import STEPS, listening
-from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table
+from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table, unchanged
 from flows.terminal_signals import print_signals
 from tasks.errors import UsageError
 
@@ -53,8 +53,7 @@ def print_summary(console: Console, summary: Summary) -> None:
     if summary.n_unreachable:
         console.print(f"{summary.n_unreachable} scrapes kept their rows: their source is gone or has changed")
     if summary.is_unchanged:
-        done = "nothing to reprocess" if summary.is_reprocess else f"nothing new: {summary.n_files_seen} files were cleaned before"
-        console.print(f"{done}; the snapshot {summary.snapshot_id} stays as it is", soft_wrap=True)
+        console.print(unchanged(summary), soft_wrap=True)
         return
     _print_scrapes(console, summary)
     outcomes = ", ".join(f"{n:,} {name}" for name, n in sorted(summary.outcomes.items()))

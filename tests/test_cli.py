@@ -31,6 +31,12 @@ def test_clean_ends_with_a_summary_for_people(cleaned, capsys):
     out, _ = cleaned
     assert cli.main(["clean", str(SEEDS), "--output", str(out)]) == cli.OK
     assert "nothing new: 3 files were cleaned before" in " ".join(capsys.readouterr().out.split())
+    folder = out.parent / "emptied"
+    folder.mkdir()
+    assert cli.main(["clean", str(folder), "--output", str(out)]) == cli.OK
+    assert "nothing new: the sources hold no files; the snapshot" in " ".join(capsys.readouterr().out.split())
+    assert cli.main(["clean", str(folder), "--output", str(out.parent / "none")]) == cli.OK
+    assert "nothing to clean: the sources hold no files, and there is no snapshot yet" in capsys.readouterr().out
     empty = out.parent / "empty.txt"
     empty.write_bytes(b"")
     assert cli.main(["clean", str(empty), "--output", str(out)]) == cli.QUARANTINED

@@ -55,6 +55,23 @@ def test_the_same_folder_again_changes_nothing(clean_into, tmp_path):
     assert again["snapshot_id"] == first["snapshot_id"]
 
 
+def test_an_inbox_that_was_emptied_changes_nothing(clean_into, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    nothing = clean_into(inbox)
+    assert nothing["is_unchanged"]
+    assert nothing["snapshot_id"] == ""
+    assert current_snapshot(tmp_path / "out") is None
+    shutil.copytree(SEEDS, inbox, dirs_exist_ok=True)
+    first = clean_into(inbox)
+    for file in inbox.iterdir():
+        file.unlink()
+    again = clean_into(inbox)
+    assert again["is_unchanged"]
+    assert again["n_files_seen"] == 0
+    assert again["snapshot_id"] == first["snapshot_id"]
+
+
 def test_new_files_are_matched_with_what_is_there(clean_into, tmp_path):
     inbox, out = shutil.copytree(SEEDS, tmp_path / "inbox"), tmp_path / "out"
     clean_into(inbox)
