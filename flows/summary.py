@@ -77,13 +77,15 @@ def markdown_table(rows: list[dict[str, Any]]) -> str:
 def markdown_report(summary: Summary) -> str:
     """The run's report as Markdown."""
     if summary.is_unchanged:
-        return f"# Nothing new\n\n{unchanged(summary)}"
+        told = unchanged(summary)
+        title = told.partition(":")[0].partition(";")[0].capitalize()
+        return "\n\n".join(filter(None, (f"# {title}", unreachable(summary), told)))
     outcomes = [{"outcome": name, "records": n} for name, n in sorted(summary.outcomes.items())]
     totals = [{"table": name, "rows": n} for name, n in summary.totals.items()]
     parts = [
         f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {summary.n_records - summary.n_known} records",
         f"Snapshot `{summary.snapshot_id}` in `{summary.output}`, batch `{summary.batch_id}`.",
-        alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
+        unreachable(summary), alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
         "## Stages", markdown_table(stage_table(summary)),
         "## Removed, by reason", markdown_table(reason_table(summary)), "## The snapshot holds", markdown_table(totals),
     ]  # fmt: skip
@@ -101,6 +103,13 @@ def unchanged(summary: Summary) -> str:
     else:
         return "nothing to clean: the sources hold no files, and there is no snapshot yet"
     return f"{done}; the snapshot {summary.snapshot_id} stays as it is"
+
+
+def unreachable(summary: Summary) -> str:
+    """What to say of scrapes that could not be read again; "" where there are none."""
+    if not summary.n_unreachable:
+        return ""
+    return f"{summary.n_unreachable:,} scrapes kept their rows: their source is gone or has changed"
 
 
 def alarm(summary: Summary) -> str:

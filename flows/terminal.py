@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.progress import STEPS, listening
-from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table, unchanged
+from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table, unchanged, unreachable
 from flows.terminal_signals import print_signals
 from tasks.errors import UsageError
 
@@ -50,8 +50,8 @@ def _table(title: str, rows: list[dict[str, Any]]) -> Table:
 
 def print_summary(console: Console, summary: Summary) -> None:
     """The closing summary of a run."""
-    if summary.n_unreachable:
-        console.print(f"{summary.n_unreachable} scrapes kept their rows: their source is gone or has changed")
+    if told := unreachable(summary):
+        console.print(told, soft_wrap=True)
     if summary.is_unchanged:
         console.print(unchanged(summary), soft_wrap=True)
         return
