@@ -6,14 +6,28 @@ import msgspec
 
 from tasks.labels.shipped import RULES_ALONE
 
+# What each stage counts, going in and coming out.
+COUNTED = {
+    "read": "files, records", "decode": "records, documents", "extract": "documents", "normalize": "documents",
+    "language": "documents", "count": "documents of known sites, their lines", "learn": "lines, those that recur",
+    "label": "documents", "rows": "documents, articles", "signals": "articles", "write": "records",
+    "sketch": "articles, texts", "gather": "texts, those to match", "match": "shingles, pairs of texts that share some",
+    "deduplicate": "articles, those with bytes of their own", "stories": "articles, stories of several",
+    "figures": "stories, figures and quotations compared", "publish": "articles of the batch, of the snapshot",
+}  # fmt: skip
+
 
 class StageCount(msgspec.Struct):
-    """Documents into and out of a stage and its seconds: of processor time where workers do it, summed over all of them."""
+    """A stage of the data path: what went in, what came out, and the processor seconds of all who worked at it.
+
+    counted: what n_in and n_out are numbers of
+    """
 
     name: str
     n_in: int
     n_out: int
     seconds: float
+    counted: str = ""
 
 
 class Summary(msgspec.Struct, kw_only=True):
@@ -56,8 +70,9 @@ class Summary(msgspec.Struct, kw_only=True):
 
 
 def stage_table(summary: Summary) -> list[dict[str, Any]]:
-    """A row a stage: in, out, seconds."""
-    return [{"stage": s.name, "in": s.n_in, "out": s.n_out, "seconds": round(s.seconds, 3)} for s in summary.stages]
+    """A row a stage: in, out, processor seconds, and what in and out count."""
+    return [{"stage": s.name, "in": s.n_in, "out": s.n_out, "CPU seconds": round(s.seconds, 3), "counted": s.counted}
+            for s in summary.stages]  # fmt: skip
 
 
 def reason_table(summary: Summary) -> list[dict[str, Any]]:
@@ -130,5 +145,5 @@ def leave_report(summary: Summary) -> None:
 
     create_markdown_artifact(markdown_report(summary), key="copydesk-report", description="what the run did")
     if summary.stages:
-        create_table_artifact(stage_table(summary), key="copydesk-stages", description="per stage: in, out, seconds")
+        create_table_artifact(stage_table(summary), key="copydesk-stages", description="per stage: in, out, CPU seconds")
         create_table_artifact(reason_table(summary), key="copydesk-reasons", description="removed, per reason")

@@ -203,6 +203,33 @@ def test_a_document_that_hangs_is_killed_alone(clean_into, tmp_path, monkeypatch
     assert (bad["error"], bad["stage"]) == ("time_limit", "extract")
 
 
+def test_each_stage_tells_its_own_counts(clean_into, tmp_path):
+    """One file cannot be read as text and one article is there twice: no stage says what another one counted."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    text = "The river rose by two metres overnight, and the lower streets of {} were closed to all traffic on Monday."
+    pages = [{"url": f"https://a.example/{town}", "text": text.format(town)} for town in ("Arden", "Borley", "Corve", "Arden")]
+    (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    (inbox / "b.txt").write_bytes(bytes(range(256)) * 40)
+    before = time.process_time()
+    stages = {s["name"]: s for s in clean_into(inbox)["stages"]}
+    spent = time.process_time() - before
+    counts = {name: (stage["n_in"], stage["n_out"]) for name, stage in stages.items()}
+    assert counts["read"] == (2, 5)
+    assert counts["decode"] == (5, 4)
+    assert counts["extract"] == counts["label"] == counts["rows"] == counts["signals"] == (4, 4)
+    assert counts["write"] == (5, 5)
+    assert counts["count"] == (4, 4)
+    assert counts["learn"] == (3, 0)
+    assert counts["sketch"] == (3, 3)
+    assert counts["gather"] == (3, 3)
+    assert counts["match"][0] > 3
+    assert counts["deduplicate"] == (4, 3)
+    assert counts["stories"][0] == 3
+    assert counts["publish"] == (3, 3)
+    assert 0 < stages["publish"]["seconds"] + stages["read"]["seconds"] < spent
+
+
 def test_output_that_cannot_be_used_is_one_clear_error(clean_into, tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="file is in the way"):
