@@ -115,6 +115,16 @@ def test_shard_size_workers_and_order_do_not_change_a_byte(clean_into, tmp_path)
     assert verify(tmp_path / "one") == []
 
 
+def test_dask_gives_the_same_snapshot(clean_into, tmp_path):
+    pytest.importorskip("prefect_dask")
+    inbox = write_inbox(tmp_path / "inbox", 8)
+    here = clean_into(inbox, output=tmp_path / "here", shard_size=3)
+    there = clean_into(inbox, output=tmp_path / "there", shard_size=3, engine="dask")
+    assert there["snapshot_id"] == here["snapshot_id"]
+    assert digests(tmp_path / "there") == digests(tmp_path / "here")
+    assert there["outcomes"] == here["outcomes"]
+
+
 def test_one_batch_or_two_hold_the_same_rows(clean_into, tmp_path):
     inbox = write_inbox(tmp_path / "inbox", 24)
     clean_into(inbox, output=tmp_path / "whole")
