@@ -1,6 +1,9 @@
 """What a run prints: live progress on a terminal, nothing of it in a pipe, and remarks on articles that lost much."""
 
+import io
+import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,6 +15,8 @@ import pytest
 from flows import cli
 from flows.progress import STEPS
 from flows.terminal import live_progress
+from tasks.records import article_id, sha256_hex
+from tests.labelling import SEEDS
 
 BODY = """Harbour of Elmstead reopens
 
@@ -89,3 +94,21 @@ def test_the_alarm_keeps_to_the_share_that_is_set(clean_into, article, tmp_path)
     assert clean_into(article, output=tmp_path / "lenient", alarm_prose_ratio=0.05)["n_alarms"] == 0
     (tmp_path / "b.txt").write_text(BODY)
     assert clean_into(tmp_path / "b.txt")["n_alarms"] == 0
+
+
+def test_standard_input_is_called_as_it_was_given(prefect_harness, tmp_path, monkeypatch, capsys):
+    raw = json.dumps({"text": BODY}).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    assert cli.main(["clean", "-", "--output", str(tmp_path), "--workers", "1"]) == cli.OK
+    name = article_id(sha256_hex(raw))
+    told = capsys.readouterr().out
+    assert told.startswith(f"-  article      {name}")
+    assert ".jsonl" not in told
+    assert cli.main(["show", name, "--output", str(tmp_path)]) == cli.OK
+    assert f"source_path      - (standard input, kept as {tmp_path}/index/stdin/" in capsys.readouterr().out
+
+
+def test_readme_shows_an_article_of_the_seeds():
+    (wanted,) = re.findall(r"copydesk show ([0-9a-f]+)", (SEEDS.parent / "README.md").read_text())
+    ids = [article_id(sha256_hex(seed.read_bytes())) for seed in SEEDS.glob("*.txt")]
+    assert len([name for name in ids if name.startswith(wanted)]) == 1
