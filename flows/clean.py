@@ -12,7 +12,6 @@ from flows.engines import task_runner
 from flows.settings import Settings
 from flows.summary import Summary, leave_report
 from tasks.batch import Batch, make_batch, source_index, unseen
-from tasks.errors import OutputError
 from tasks.lock import output_lock
 from tasks.snapshot import current_snapshot, prepare_output
 from tasks.sources import list_sources
@@ -62,9 +61,8 @@ def find_batch(sources: Sequence[str], output: Path, settings: Settings) -> Batc
 def nothing_new(batch: Batch, output: Path) -> Summary:
     """The summary of a run that found nothing to do; the snapshot stays as it is."""
     parent = current_snapshot(output)
-    if parent is None:
-        raise OutputError("no input files found; name a file, a folder with files or a glob that matches some")
-    return Summary(output=str(output), snapshot_id=parent.name, n_files_seen=batch.n_seen, is_unchanged=True)
+    name = parent.name if parent else ""
+    return Summary(output=str(output), snapshot_id=name, n_files_seen=batch.n_seen, is_unchanged=True)
 
 
 def run_batch(batch: Batch, output: Path, settings: Settings) -> Summary:

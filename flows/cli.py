@@ -91,6 +91,7 @@ def set_up_prefect(is_verbose: bool) -> None:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
         os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
         os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+        os.environ.setdefault("PREFECT_LOGGING_ROOT_LEVEL", "CRITICAL")  # its services at exit log under names of their own
         os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
 
 

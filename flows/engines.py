@@ -1,5 +1,6 @@
 """Where shard steps run. Every engine runs the same steps; each step has its work done by a document worker process."""
 
+import logging
 import os
 from typing import Any
 
@@ -38,7 +39,8 @@ def _ray(workers: int) -> TaskRunner[Any]:
         from prefect_ray import RayTaskRunner
     except ImportError as error:
         raise UsageError("engine ray: not installed; run pip install 'copydesk[ray]'") from error
+    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}  # else it tells how it starts, in a pipe, too
     if address := os.environ.get("COPYDESK_RAY_ADDRESS"):
-        return RayTaskRunner(address=address)
-    local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1", "log_to_driver": False}
+        return RayTaskRunner(address=address, init_kwargs=quiet)
+    local = {"num_cpus": workers, "include_dashboard": False, "_node_ip_address": "127.0.0.1", **quiet}
     return RayTaskRunner(init_kwargs=local)

@@ -6,19 +6,34 @@ import msgspec
 
 from tasks.labels.shipped import RULES_ALONE
 
+# What each stage counts, going in and coming out.
+COUNTED = {
+    "read": "files, records", "decode": "records, documents", "extract": "documents", "normalize": "documents",
+    "language": "documents", "count": "documents of known sites, their lines", "learn": "lines, those that recur",
+    "label": "documents", "rows": "documents, articles", "signals": "articles", "write": "records",
+    "sketch": "articles, texts", "gather": "texts, those to match", "match": "shingles, pairs of texts that share some",
+    "deduplicate": "articles, those with bytes of their own", "stories": "articles, stories of several",
+    "figures": "stories, figures and quotations compared", "publish": "articles of the batch, of the snapshot",
+}  # fmt: skip
+
 
 class StageCount(msgspec.Struct):
-    """Documents into and out of a stage and its seconds: of processor time where workers do it, summed over all of them."""
+    """A stage of the data path: what went in, what came out, and the processor seconds of all who worked at it.
+
+    counted: what n_in and n_out are numbers of
+    """
 
     name: str
     n_in: int
     n_out: int
     seconds: float
+    counted: str = ""
 
 
 class Summary(msgspec.Struct, kw_only=True):
     """Counts of a run.
 
+    snapshot_id: "" where there is none yet
     n_known: records of changed files that were cleaned before; n_alarms: articles that kept little of their running text
     labeller: version of the trained labeller, or that rules did without; outcomes: scrapes of this run by what became of them
     duplicates: counts of the deduplicate step; spans, characters: removed, by reason; totals: rows of the snapshot
@@ -55,8 +70,9 @@ class Summary(msgspec.Struct, kw_only=True):
 
 
 def stage_table(summary: Summary) -> list[dict[str, Any]]:
-    """A row a stage: in, out, seconds."""
-    return [{"stage": s.name, "in": s.n_in, "out": s.n_out, "seconds": round(s.seconds, 3)} for s in summary.stages]
+    """A row a stage: in, out, processor seconds, and what in and out count."""
+    return [{"stage": s.name, "in": s.n_in, "out": s.n_out, "CPU seconds": round(s.seconds, 3), "counted": s.counted}
+            for s in summary.stages]  # fmt: skip
 
 
 def reason_table(summary: Summary) -> list[dict[str, Any]]:
@@ -76,17 +92,39 @@ def markdown_table(rows: list[dict[str, Any]]) -> str:
 def markdown_report(summary: Summary) -> str:
     """The run's report as Markdown."""
     if summary.is_unchanged:
-        return f"# Nothing new\n\n{summary.n_files_seen} files were cleaned before. Snapshot `{summary.snapshot_id}` stays."
+        told = unchanged(summary)
+        title = told.partition(":")[0].partition(";")[0].capitalize()
+        return "\n\n".join(filter(None, (f"# {title}", unreachable(summary), told)))
     outcomes = [{"outcome": name, "records": n} for name, n in sorted(summary.outcomes.items())]
     totals = [{"table": name, "rows": n} for name, n in summary.totals.items()]
     parts = [
         f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {summary.n_records - summary.n_known} records",
         f"Snapshot `{summary.snapshot_id}` in `{summary.output}`, batch `{summary.batch_id}`.",
-        alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
+        unreachable(summary), alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
         "## Stages", markdown_table(stage_table(summary)),
         "## Removed, by reason", markdown_table(reason_table(summary)), "## The snapshot holds", markdown_table(totals),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
+
+
+def unchanged(summary: Summary) -> str:
+    """What to say of a run that left the snapshot as it is, or left the output folder without one."""
+    if summary.is_reprocess:
+        done = "nothing to reprocess"
+    elif summary.n_files_seen:
+        done = f"nothing new: {summary.n_files_seen:,} files were cleaned before"
+    elif summary.snapshot_id:
+        done = "nothing new: the sources hold no files"
+    else:
+        return "nothing to clean: the sources hold no files, and there is no snapshot yet"
+    return f"{done}; the snapshot {summary.snapshot_id} stays as it is"
+
+
+def unreachable(summary: Summary) -> str:
+    """What to say of scrapes that could not be read again; "" where there are none."""
+    if not summary.n_unreachable:
+        return ""
+    return f"{summary.n_unreachable:,} scrapes kept their rows: their source is gone or has changed"
 
 
 def alarm(summary: Summary) -> str:
@@ -107,5 +145,5 @@ def leave_report(summary: Summary) -> None:
 
     create_markdown_artifact(markdown_report(summary), key="copydesk-report", description="what the run did")
     if summary.stages:
-        create_table_artifact(stage_table(summary), key="copydesk-stages", description="per stage: in, out, seconds")
+        create_table_artifact(stage_table(summary), key="copydesk-stages", description="per stage: in, out, CPU seconds")
         create_table_artifact(reason_table(summary), key="copydesk-reasons", description="removed, per reason")

@@ -1,5 +1,6 @@
 """What the command line prints: live progress on a terminal, closing summaries, one article. Plain text in a pipe."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.progress import STEPS, listening
-from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table
+from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table, unchanged, unreachable
 from flows.terminal_signals import print_signals
 from tasks.errors import UsageError
 
@@ -50,11 +51,10 @@ def _table(title: str, rows: list[dict[str, Any]]) -> Table:
 
 def print_summary(console: Console, summary: Summary) -> None:
     """The closing summary of a run."""
-    if summary.n_unreachable:
-        console.print(f"{summary.n_unreachable} scrapes kept their rows: their source is gone or has changed")
+    if told := unreachable(summary):
+        console.print(told, soft_wrap=True)
     if summary.is_unchanged:
-        done = "nothing to reprocess" if summary.is_reprocess else f"nothing new: {summary.n_files_seen} files were cleaned before"
-        console.print(f"{done}; the snapshot {summary.snapshot_id} stays as it is", soft_wrap=True)
+        console.print(unchanged(summary), soft_wrap=True)
         return
     _print_scrapes(console, summary)
     outcomes = ", ".join(f"{n:,} {name}" for name, n in sorted(summary.outcomes.items()))
@@ -96,9 +96,19 @@ def _print_scrapes(console: Console, summary: Summary) -> None:
     for row in scrapes.to_pylist():
         article = facts.get(row["article_id"], {}) if row["outcome"] == "article" else {}
         told = f"{article['n_words']:,} words, {article['language']}, {article['retained_ratio']:.0%} kept" if article else ""
-        place = Path(row["source_path"]).name + (f":{row['record_offset']}" if row["record_offset"] else "")
+        place = shown_source(row["source_path"]) + (f":{row['record_offset']}" if row["record_offset"] else "")
         what = f"{row['outcome']:<12} {row['article_id'] or '-':<24} {told or row['detail'] or ''}"
         console.print(Text(f"{place}  {what}"), soft_wrap=True)
+
+
+def shown_source(source_path: str) -> str:
+    """The name of a source for a line of the terminal: what was standard input is `-`, as it was given.
+
+    >>> shown_source("/scrapes/a.txt"), shown_source("/news/index/stdin/" + "0f" * 32 + ".jsonl")
+    ('a.txt', '-')
+    """
+    path = Path(source_path)
+    return "-" if path.parts[-3:-1] == ("index", "stdin") and re.match(r"[0-9a-f]{64}\.", path.name) else path.name
 
 
 def find_article(current: Path, wanted: str) -> dict[str, Any]:
@@ -117,6 +127,8 @@ def print_article(console: Console, current: Path, wanted: str) -> None:
     of_article = pc.field("article_id") == article["article_id"]
     rows = {name: _dataset(current / name).to_table(filter=of_article).to_pylist()
             for name in ("blocks", "exclusions", "duplicates")}  # fmt: skip
+    if shown_source(article["source_path"]) == "-":
+        article = {**article, "source_path": f"- (standard input, kept as {article['source_path']})"}
     for name, value in article.items():
         if name not in ("text", "metadata_evidence") and value not in (None, [], ""):
             console.print(Text(f"{name:<16} {value}"), soft_wrap=True)

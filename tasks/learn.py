@@ -3,27 +3,34 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.batch import LINES_FOLDER, RECURRING_FILE
 from tasks.frames import read_frames
 from tasks.records import Page
-from tasks.recurrence import count_lines, find_recurring, page_lines, worth_keeping
+from tasks.recurrence import DOCUMENTS, count_lines, find_recurring, page_lines, worth_keeping
+from tasks.shard_result import StepCount
 from tasks.shards import Prepared, Progress
 from tasks.snapshot import read_manifest
 
 KIND = "site_lines"
 
 
-def count_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> dict[str, Any]:  # noqa: ARG001
-    """Count the lines of one prepared shard: {prepared, out}."""
+def count_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> StepCount:  # noqa: ARG001
+    """Count the lines of one prepared shard: {prepared, out}; gives its documents and their lines."""
     out = Path(args["out"])
     if not out.exists():
         _write(page_lines(_pages(Path(args["prepared"]), progress)), out)
-    return {}
+    rows = pq.read_table(out, columns=["line"])
+    return StepCount(rows.num_rows - _n_lines(rows), _n_lines(rows))
+
+
+def _n_lines(rows: pa.Table) -> int:
+    """The rows that count a line, and not the documents of a site."""
+    return int(pc.sum(pc.not_equal(rows["line"], DOCUMENTS)).as_py() or 0)
 
 
 def _pages(prepared: Path, progress: Progress) -> Iterator[Page]:
@@ -34,8 +41,8 @@ def _pages(prepared: Path, progress: Progress) -> Iterator[Page]:
             yield item.page
 
 
-def learn_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> dict[str, Any]:  # noqa: ARG001
-    """Add up a batch's lines and those of its history: {work, parent, again}; gives the number of lines that recur.
+def learn_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> StepCount:  # noqa: ARG001
+    """Add up a batch's lines and those of its history: {work, parent, again}; gives its lines and those that recur.
 
     A batch that is reprocessed was counted when it came: it adds nothing to the index.
     """
@@ -50,7 +57,7 @@ def learn_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str,
         _write(worth_keeping(counted), work / f"{KIND}.parquet")
     found = find_recurring(counted, history)
     _write(found, work / RECURRING_FILE)
-    return {"n_recurring": found.num_rows}
+    return StepCount(_n_lines(counted), _n_lines(found))
 
 
 def _history(parent: Path) -> list[Path]:

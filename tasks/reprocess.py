@@ -30,7 +30,8 @@ def version_key(version: str) -> tuple[int, ...]:
 def _older_versions(articles: str, version: str) -> list[str]:
     """The rules versions in the articles table that are older than this one."""
     wanted = version_key(version)
-    rows = duckdb.execute(f"select distinct rules_version from read_parquet('{articles}')").fetchall()
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"select distinct rules_version from read_parquet('{articles}')").fetchall()
     return [name for (name,) in rows if name and version_key(name) < wanted]
 
 
@@ -45,24 +46,38 @@ def choose(snapshot: Path, batches: Sequence[str], where: str, rules_older_than:
         conditions.append("batch_id in (select unnest($batches))")
     if where or rules_older_than:
         chosen = f"select article_id from read_parquet('{articles}') where true"
-        chosen += f" and ({where})" if where else ""
+        chosen += f" and ({where}\n)" if where else ""  # a new line, for the condition may end in a comment
         chosen += " and rules_version in (select unnest($older))" if rules_older_than else ""
         conditions.append(f"article_id in ({chosen})")
     given = {"batches": list(batches)} if batches else {}
     if rules_older_than:
         given["older"] = _older_versions(articles, rules_older_than)
-    query = _CHOICE.format(scrapes=scrapes, condition=" and ".join(conditions) or "true")
-    with duckdb.connect(config={"enable_external_access": "true", "threads": "1"}) as connection:
-        try:
-            columns = [c[0] for c in connection.execute(query, given).description or ()]
-            rows = [dict(zip(columns, row, strict=True)) for row in connection.fetchall()]
-        except duckdb.Error as error:
-            raise UsageError(f"--where {where!r} cannot be run on the articles table: {_first_line(error)}") from error
+    rows, fault = _fetched(_CHOICE.format(scrapes=scrapes, condition=" and ".join(conditions) or "true"), given, where)
+    if fault:
+        raise UsageError(
+            f"--where {where!r} cannot be run on the articles table ({fault}); `copydesk schema articles` lists its columns"
+        )
     return _again(rows)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+def _fetched(query: str, given: Mapping[str, list[str]], where: str) -> tuple[list[dict], str]:
+    """The rows of a query, and the kind of error that its condition makes, else "".
+
+    Of the error no more than its kind: DuckDB quotes the value that it cannot convert, which may be a whole article. It is
+    not raised either, for a traceback would print it, and would hold the connection open until the interpreter ends, of
+    which DuckDB's bindings then complain over forty lines. A condition has to be an expression by itself, too: otherwise its
+    brackets could close those that it is put in.
+    """
+    with duckdb.connect(config={"enable_external_access": "true", "threads": "1"}) as connection:
+        try:
+            if where:
+                connection.extract_statements(f"select {where}")
+            columns = [c[0] for c in connection.execute(query, given).description or ()]
+            return [dict(zip(columns, row, strict=True)) for row in connection.fetchall()], ""
+        except duckdb.Error as error:
+            if not where:
+                raise
+            return [], type(error).__name__
 
 
 def _again(rows: Sequence[Mapping]) -> Again:

@@ -3,6 +3,13 @@
 import msgspec
 
 
+class StepCount(msgspec.Struct, frozen=True):
+    """What went into a step over many documents and what came out; `flows.summary.COUNTED` names what each step counts."""
+
+    n_in: int
+    n_out: int
+
+
 class ShardResult(msgspec.Struct):
     """Counts of one shard step: documents in and out, seconds per stage, spans and characters per reason.
 

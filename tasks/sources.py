@@ -1,7 +1,7 @@
 """Finding inputs: what the sources named on the command line come to, file by file, with the digest of each.
 
-A source that names nothing is the user's mistake and stops the run. A file that cannot be read is one more bad input: it
-is listed with its error and ends in quarantine.
+A source that names nothing is the user's mistake and stops the run; a folder that is there and empty is not, for an inbox
+may have been emptied. A file that cannot be read is one more bad input: it is listed with its error and ends in quarantine.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -18,11 +18,10 @@ import msgspec
 from tasks.errors import ScrapeError, UsageError
 from tasks.inputs.formats import is_url, source_format
 from tasks.inputs.spool import RemoteFile, find_remote, spool, suffixes_of, unreadable
-from tasks.inputs.walk import files_under, glob_files, has_magic, real_path
+from tasks.inputs.walk import files_under, glob_base, glob_files, has_magic, real_path
 
 __all__ = ["SourceFile", "list_sources", "source_format"]
 
-T = TypeVar("T")
 STDIN = "-"
 
 
@@ -53,31 +52,35 @@ def list_sources(
 
     sources: files, folders (walked), globs, `-` (standard input, spooled into stdin_dir), fsspec URLs (spooled into
     spool_dir, since other processes cannot open a `memory://` file). default_format: format of unknown suffixes.
-    skip_dirs: folders that a walk or glob leaves out. Raises UsageError for a source that names nothing.
+    skip_dirs: folders that a walk or glob leaves out. Raises UsageError for a source that names nothing; of a remote one,
+    an emptied folder cannot be told from one that never was.
     """
     skip = frozenset(real_path(folder) for folder in skip_dirs)
     local: dict[str, str] = {}
     remote: dict[str, RemoteFile] = {}
     for source in sources:
         if is_url(source) and not source.startswith("file://"):
-            remote |= {file.url: file for file in _named(source, find_remote(source))}
+            found = find_remote(source)
+            if not found:
+                raise _names_nothing(source)
+            remote |= {file.url: file for file in found}
             continue
         if source == STDIN:
             suffix = f".{default_format or 'jsonl'}"
             paths = [str(spool(stdin or sys.stdin.buffer, stdin_dir, suffix, STDIN).path)]
         else:
             paths = list(_local_files(source, skip))
-        for path in sorted(os.path.abspath(path) for path in _named(source, paths)):  # noqa: PTH100 - keeps links
+            if not paths and not _is_emptied(source, skip):
+                raise _names_nothing(source)
+        for path in sorted(os.path.abspath(path) for path in paths):  # noqa: PTH100 - keeps links
             local[real_path(path)] = min(path, local.get(real_path(path), path))
     listed = [_local_source(path, spool_dir) for path in local.values()]
     listed += [_remote_source(file, spool_dir) for file in remote.values()]
     return sorted((_with_format(file, default_format) for file in listed), key=lambda file: file.source_path)
 
 
-def _named(source: str, found: Sequence[T]) -> Sequence[T]:
-    if not found:
-        raise UsageError(f"source {source}: names no file; check the path, and put quotes around a glob")
-    return found
+def _names_nothing(source: str) -> UsageError:
+    return UsageError(f"source {source}: names no file; check the path, and put quotes around a glob")
 
 
 def _local_files(source: str, skip: frozenset[str]) -> Iterable[str]:
@@ -87,6 +90,15 @@ def _local_files(source: str, skip: frozenset[str]) -> Iterable[str]:
     if os.path.lexists(path) or not has_magic(path):
         return [path] if os.path.lexists(path) else []
     return glob_files(path, skip)
+
+
+def _is_emptied(source: str, skip: frozenset[str]) -> bool:
+    """Is the source a folder that is there and holds no files, or a glob that looks into such a one?"""
+    path = _path_of(source)
+    folder = path if os.path.lexists(path) or not has_magic(path) else glob_base(path)
+    if not os.path.isdir(folder) or real_path(folder) in skip:  # noqa: PTH112
+        return False
+    return next(files_under(folder, skip), None) is None
 
 
 def _path_of(source: str) -> str:

@@ -4,6 +4,7 @@ A step takes and gives paths, counts and digests, never tables. Nothing is cache
 file that vouches for itself, so a run that was stopped goes on where it was.
 """
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,16 @@ _OPTIONS: dict[str, Any] = {
 @task(name="read", **_OPTIONS)
 def read_step(
     group_file: str, folder: str, shard_size: int, limits: dict, input_format: str | None, again_file: str | None
-) -> list[dict]:
-    """Read a group of files into staged shards; gives [{path, n_records, n_bytes}]."""
+) -> dict:
+    """Read a group of files into staged shards; gives {shards: [{path, n_records, n_bytes}], cpu_seconds}."""
+    began = time.thread_time()  # other threads of this process read other groups
     files = msgspec.json.decode(Path(group_file).read_bytes(), type=list[SourceFile])
     stem = sha256_hex(msgspec.json.encode([sorted((f.source_path, f.file_sha256) for f in files), shard_size]))[:20]
     again = read_batch(again_file).again if again_file else None
     wanted = {path: frozenset(offsets) for path, offsets in again.wanted.items()} if again else None
     bounds = msgspec.convert(limits, Limits)
     shards = stage_records(files, Path(folder), stem, shard_size, bounds, input_format, wanted)
-    return [msgspec.to_builtins(shard) for shard in shards]
+    return {"shards": [msgspec.to_builtins(shard) for shard in shards], "cpu_seconds": time.thread_time() - began}
 
 
 @task(name="prepare", task_run_name="prepare {name}", **_OPTIONS)
@@ -62,9 +64,9 @@ def prepare_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -
 
 
 @task(name="count", task_run_name="count {name}", **_OPTIONS)
-def count_step(name: str, calls: list[dict]) -> int:  # noqa: ARG001
-    """Count the lines of each site, for a few shards; gives the number of shards."""
-    return len([run_call("count", args, STEP_SECONDS, 0) for args in calls])
+def count_step(name: str, calls: list[dict]) -> dict:  # noqa: ARG001
+    """Count the lines of each site, for a few shards; gives counts."""
+    return add_counts([run_call("count", args, STEP_SECONDS, 0) for args in calls])
 
 
 @task(name="learn", **_OPTIONS)
@@ -81,8 +83,8 @@ def label_step(name: str, calls: list[dict], seconds: float, memory_mb: int) -> 
 
 @task(name="sketch", task_run_name="sketch {name}", **_OPTIONS)
 def sketch_step(name: str, calls: list[dict]) -> dict:  # noqa: ARG001
-    """Sample the shingles of the texts of a few shards; gives a ShardResult."""
-    return add_up([run_call("sketch", args, STEP_SECONDS, 0) for args in calls])
+    """Sample the shingles of the texts of a few shards; gives counts."""
+    return add_counts([run_call("sketch", args, STEP_SECONDS, 0) for args in calls])
 
 
 @task(name="gather", **_OPTIONS)
@@ -93,8 +95,8 @@ def gather_step(work: str, parent: str, memory_mb: int, replaced: dict | None) -
 
 @task(name="match", task_run_name="match {name}", **_OPTIONS)
 def match_step(name: str, calls: list[dict]) -> dict:  # noqa: ARG001
-    """Count what texts share, for a few cuts; gives a ShardResult."""
-    return add_up([run_call("match", args, STEP_SECONDS, 0) for args in calls])
+    """Count what texts share, for a few cuts; gives counts."""
+    return add_counts([run_call("match", args, STEP_SECONDS, 0) for args in calls])
 
 
 @task(name="deduplicate", **_OPTIONS)
@@ -123,12 +125,19 @@ def figures_step(work: str, parent: str) -> dict:
 @task(name="publish", **_OPTIONS)
 def publish_step(output: str, batch_file: str, info: dict, replaced: dict | None) -> dict:
     """Commit the batch as one snapshot; gives its id and the counts of its tables."""
+    began = time.process_time()  # nothing else of this run goes on
     batch = read_batch(batch_file)
     work = Path(batch.work)
     write_sources(batch, work / "labelled", work / "sources.parquet")
     gone = msgspec.convert(replaced, Replaced) if replaced else None
     result = publish(Path(output), work, msgspec.convert(info, BatchInfo), gone)
-    return {"snapshot_id": result.snapshot_id, "rows": result.counts.rows, "is_new": result.is_new}
+    spent = time.process_time() - began
+    return {"snapshot_id": result.snapshot_id, "rows": result.counts.rows, "is_new": result.is_new, "cpu_seconds": spent}
+
+
+def add_counts(results: list[dict]) -> dict:
+    """What several calls of one step counted, as one: {n_in, n_out, cpu_seconds}."""
+    return {name: sum(result[name] for result in results) for name in ("n_in", "n_out", "cpu_seconds")}
 
 
 def add_up(results: list[dict]) -> dict:

@@ -12,6 +12,7 @@ import logging
 import os
 import queue
 import threading
+import time
 from typing import Any, BinaryIO
 
 
@@ -69,7 +70,10 @@ def _give_back() -> None:
 
 
 def main() -> None:
-    """Serve requests {call, args, poisoned} until the pipe closes; answers {index}, {result} or {error, message}."""
+    """Serve requests {call, args, poisoned} until the pipe closes; answers {index}, {result} or {error, message}.
+
+    To each result the processor seconds that it took are added, as cpu_seconds.
+    """
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     logging.disable(logging.CRITICAL)  # what libraries say of a document may quote it
@@ -89,9 +93,11 @@ def main() -> None:
         request = requests.get()
         poisoned = {int(k): tuple(v) for k, v in request["poisoned"].items()}
         try:
+            began = time.process_time()
             result = calls[request["call"]](request["args"], lambda index: _answer(out, {"index": index}), poisoned)
+            result = {**msgspec.to_builtins(result), "cpu_seconds": time.process_time() - began}
             _give_back()
-            _answer(out, {"result": msgspec.to_builtins(result)})
+            _answer(out, {"result": result})
         except Exception as error:
             _answer(out, _told(error))
 

@@ -7,6 +7,7 @@ import pytest
 
 from flows import cli
 from flows.settings import load_settings, origins
+from flows.summary import COUNTED
 from tasks.errors import UsageError
 from tasks.schema import TABLES
 from tests.labelling import SEEDS
@@ -24,14 +25,20 @@ def test_clean_tells_machines_what_it_did(cleaned):
     _, summary = cleaned
     assert summary["outcomes"] == {"article": 3}
     assert summary["characters"]["consent_notice"] > 100
-    assert {"name", "n_in", "n_out", "seconds"} == set(summary["stages"][0])
-    assert [s["name"] for s in summary["stages"]][:5] == ["read", "decode", "extract", "normalize", "language"]
+    assert {"name", "n_in", "n_out", "seconds", "counted"} == set(summary["stages"][0])
+    assert [s["name"] for s in summary["stages"]] == list(COUNTED)
 
 
 def test_clean_ends_with_a_summary_for_people(cleaned, capsys):
     out, _ = cleaned
     assert cli.main(["clean", str(SEEDS), "--output", str(out)]) == cli.OK
     assert "nothing new: 3 files were cleaned before" in " ".join(capsys.readouterr().out.split())
+    folder = out.parent / "emptied"
+    folder.mkdir()
+    assert cli.main(["clean", str(folder), "--output", str(out)]) == cli.OK
+    assert "nothing new: the sources hold no files; the snapshot" in " ".join(capsys.readouterr().out.split())
+    assert cli.main(["clean", str(folder), "--output", str(out.parent / "none")]) == cli.OK
+    assert "nothing to clean: the sources hold no files, and there is no snapshot yet" in capsys.readouterr().out
     empty = out.parent / "empty.txt"
     empty.write_bytes(b"")
     assert cli.main(["clean", str(empty), "--output", str(out)]) == cli.QUARANTINED

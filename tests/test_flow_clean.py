@@ -55,6 +55,23 @@ def test_the_same_folder_again_changes_nothing(clean_into, tmp_path):
     assert again["snapshot_id"] == first["snapshot_id"]
 
 
+def test_an_inbox_that_was_emptied_changes_nothing(clean_into, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    nothing = clean_into(inbox)
+    assert nothing["is_unchanged"]
+    assert nothing["snapshot_id"] == ""
+    assert current_snapshot(tmp_path / "out") is None
+    shutil.copytree(SEEDS, inbox, dirs_exist_ok=True)
+    first = clean_into(inbox)
+    for file in inbox.iterdir():
+        file.unlink()
+    again = clean_into(inbox)
+    assert again["is_unchanged"]
+    assert again["n_files_seen"] == 0
+    assert again["snapshot_id"] == first["snapshot_id"]
+
+
 def test_new_files_are_matched_with_what_is_there(clean_into, tmp_path):
     inbox, out = shutil.copytree(SEEDS, tmp_path / "inbox"), tmp_path / "out"
     clean_into(inbox)
@@ -96,6 +113,16 @@ def test_shard_size_workers_and_order_do_not_change_a_byte(clean_into, tmp_path)
     clean_into(*files, output=tmp_path / "two", shard_size=500)
     assert digests(tmp_path / "one") == digests(tmp_path / "two")
     assert verify(tmp_path / "one") == []
+
+
+def test_dask_gives_the_same_snapshot(clean_into, tmp_path):
+    pytest.importorskip("prefect_dask")
+    inbox = write_inbox(tmp_path / "inbox", 8)
+    here = clean_into(inbox, output=tmp_path / "here", shard_size=3)
+    there = clean_into(inbox, output=tmp_path / "there", shard_size=3, engine="dask")
+    assert there["snapshot_id"] == here["snapshot_id"]
+    assert digests(tmp_path / "there") == digests(tmp_path / "here")
+    assert there["outcomes"] == here["outcomes"]
 
 
 def test_one_batch_or_two_hold_the_same_rows(clean_into, tmp_path):
@@ -184,6 +211,33 @@ def test_a_document_that_hangs_is_killed_alone(clean_into, tmp_path, monkeypatch
     assert summary["outcomes"] == {"article": 4, "quarantined": 1}
     (bad,) = rows(tmp_path / "out", "quarantine")
     assert (bad["error"], bad["stage"]) == ("time_limit", "extract")
+
+
+def test_each_stage_tells_its_own_counts(clean_into, tmp_path):
+    """One file cannot be read as text and one article is there twice: no stage says what another one counted."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    text = "The river rose by two metres overnight, and the lower streets of {} were closed to all traffic on Monday."
+    pages = [{"url": f"https://a.example/{town}", "text": text.format(town)} for town in ("Arden", "Borley", "Corve", "Arden")]
+    (inbox / "a.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    (inbox / "b.txt").write_bytes(bytes(range(256)) * 40)
+    before = time.process_time()
+    stages = {s["name"]: s for s in clean_into(inbox)["stages"]}
+    spent = time.process_time() - before
+    counts = {name: (stage["n_in"], stage["n_out"]) for name, stage in stages.items()}
+    assert counts["read"] == (2, 5)
+    assert counts["decode"] == (5, 4)
+    assert counts["extract"] == counts["label"] == counts["rows"] == counts["signals"] == (4, 4)
+    assert counts["write"] == (5, 5)
+    assert counts["count"] == (4, 4)
+    assert counts["learn"] == (3, 0)
+    assert counts["sketch"] == (3, 3)
+    assert counts["gather"] == (3, 3)
+    assert counts["match"][0] > 3
+    assert counts["deduplicate"] == (4, 3)
+    assert counts["stories"][0] == 3
+    assert counts["publish"] == (3, 3)
+    assert 0 < stages["publish"]["seconds"] + stages["read"]["seconds"] < spent
 
 
 def test_output_that_cannot_be_used_is_one_clear_error(clean_into, tmp_path):

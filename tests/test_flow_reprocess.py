@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.batch import Again
-from tasks.errors import UsageError
-from tasks.reprocess import choose, version_key
+from tasks.reprocess import choose
 from tasks.schema import TABLES
 from tasks.snapshot import current_snapshot
 from tasks.verify import verify
@@ -82,24 +81,6 @@ def test_older_rules_are_chosen_by_version(clean_into, tmp_path, inbox):
     assert reprocess(tmp_path / "out", rules_older_than="0.0.1")["is_unchanged"]
 
 
-def test_a_condition_that_is_no_sql_is_a_usage_error(clean_into, tmp_path, inbox):
-    clean_into(inbox)
-    snapshot = current_snapshot(tmp_path / "out")
-    assert snapshot is not None
-    with pytest.raises(UsageError, match="--where"):
-        choose(snapshot, [], "no such column = 1", "")
-
-
-@pytest.mark.parametrize(("older", "newer"), [("1.2.0", "1.10.0"), ("1.0.0+aa", "1.0.1+00"), ("0.9", "1")])
-def test_versions_are_compared_as_numbers(older, newer):
-    assert version_key(older) < version_key(newer)
-
-
-def test_a_version_that_is_none_is_a_usage_error():
-    with pytest.raises(UsageError, match="numbers"):
-        version_key("latest")
-
-
 def test_a_file_that_grew_is_read_on_after_reprocessing(clean_into, tmp_path):
     out, feed = tmp_path / "out", tmp_path / "feed.jsonl"
     lines = [f'{{"id": "{n}", "text": "Ferry number {n} sank off the island on Monday with {n} people aboard."}}' for n in range(3)]
@@ -141,3 +122,5 @@ def test_a_story_id_is_not_given_out_again(clean_into, tmp_path):
     for _ in range(3):
         reprocess(out, where="record_id in ('0', '1')")
         assert verify(out) == []
+
+

@@ -75,13 +75,33 @@ def test_expands_globs(tree: Path, tmp_path: Path, pattern: str, found: list[str
     assert len(real) == len(files)
 
 
-@pytest.mark.parametrize("source", ["missing.txt", "*.none", "empty", "memory://nowhere/x.txt", "nosuchscheme://x/y.txt"])
+@pytest.mark.parametrize("source", ["missing.txt", "*.none", "nowhere/*", "memory://nowhere/x.txt", "nosuchscheme://x/y.txt"])
 def test_a_source_that_names_nothing_is_a_mistake(tmp_path: Path, source: str) -> None:
-    (tmp_path / "empty").mkdir()
+    (tmp_path / "other.txt").write_bytes(b"a")
     named = source if "://" in source else str(tmp_path / source)
     with pytest.raises(UsageError, match="check") as caught:
         listed(named, tmp=tmp_path)
     assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("source", ["empty", "empty/", "empty/*.txt", "empty/**/*.gz", "deep", "deep/*", "hidden"])
+def test_an_inbox_that_was_emptied_is_no_mistake(tmp_path: Path, source: str) -> None:
+    for folder in ("empty", "deep/er", "hidden"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "hidden" / ".keep").write_bytes(b"")
+    assert listed(f"{tmp_path}/{source}", tmp=tmp_path) == []
+    assert listed(f"file://{tmp_path}/{source}", tmp=tmp_path) == []
+
+
+def test_a_glob_that_misses_the_files_of_its_folder_is_a_mistake(tree: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="check"):
+        listed(tree / "*.none", tmp=tmp_path)
+
+
+def test_the_output_folder_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(UsageError, match="check"):
+        listed(tmp_path / "out", tmp=tmp_path, skip_dirs=[tmp_path / "out"])
 
 
 def test_spools_standard_input_by_content(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _READ = {
 def compare_stories(work: Path, parent: Path | None) -> dict[str, int]:
     """Compare the articles of every story in work/links/stories.parquet; writes its figures and quote variants beside it.
 
-    Articles that are copies of one another are one voice. Gives the number of rows of each table.
+    Articles that are copies of one another are one voice. Gives the number of stories and of rows of each table.
     """
     links = work / "links"
     path = links / "stories.parquet"
@@ -50,7 +50,7 @@ def compare_stories(work: Path, parent: Path | None) -> dict[str, int]:
         part = links / f"{table}.parquet.part"
         pq.write_table(pa.Table.from_pylist(listed, schema=arrow_schema(table)), part, compression="zstd")
         part.replace(links / f"{table}.parquet")
-    return {table: len(rows[table]) for table in ACROSS_TABLES}
+    return {"n_stories": len(wanted), **{table: len(rows[table]) for table in ACROSS_TABLES}}
 
 
 def _chunks(stories: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

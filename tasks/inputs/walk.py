@@ -6,6 +6,7 @@
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import takewhile
 from pathlib import Path
 
 _MAGIC = frozenset("*?[")
@@ -50,9 +51,17 @@ def glob_files(pattern: str, skip: frozenset[str]) -> Iterator[str]:
 
     Like the shell, a wildcard does not match a hidden name unless it is spelled with the dot.
     """
-    parts = Path(pattern).parts
-    n_plain = next(i for i, part in enumerate(parts) if has_magic(part))
-    yield from _expand(str(Path(*parts[:n_plain])) if n_plain else ".", parts[n_plain:], skip, set())
+    base = glob_base(pattern)
+    yield from _expand(base, Path(pattern).parts[len(Path(base).parts) :], skip, set())
+
+
+def glob_base(pattern: str) -> str:
+    """The folder that a glob looks into: its path up to the first wildcard.
+
+    >>> glob_base("dumps/2024/*/a?.txt"), glob_base("*.txt")
+    ('dumps/2024', '.')
+    """
+    return str(Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts)))
 
 
 def _expand(path: str, parts: tuple[str, ...], skip: frozenset[str], entered: set[tuple[str, int]]) -> Iterator[str]:

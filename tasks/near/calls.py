@@ -5,24 +5,22 @@ from pathlib import Path
 
 from tasks.deduplicate import DedupCounts, find_duplicates
 from tasks.near.gather import Gathered, gather, match_cut, sketch_shard
-from tasks.shards import ShardResult
+from tasks.shard_result import StepCount
 from tasks.stories.tell import StoryCounts, tell_stories
 
 Progress = Callable[[int], None]
 
 
-def sketch_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> ShardResult:  # noqa: ARG001
+def sketch_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> StepCount:  # noqa: ARG001
     """`sketch_shard`."""
     progress(0)
-    n_texts = sketch_shard(Path(args["labelled"]), args["shard"], Path(args["folder"]))
-    return ShardResult(n_in=n_texts, n_files=1)
+    return sketch_shard(Path(args["labelled"]), args["shard"], Path(args["folder"]))
 
 
-def match_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> ShardResult:  # noqa: ARG001
+def match_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> StepCount:  # noqa: ARG001
     """`match_cut`."""
     progress(0)
-    n_pairs = match_cut(Path(args["work"]), args["cut"], _folder(args["parent"]), args["memory_mb"])
-    return ShardResult(n_in=n_pairs, n_files=1)
+    return match_cut(Path(args["work"]), args["cut"], _folder(args["parent"]), args["memory_mb"])
 
 
 def gather_call(args: dict, progress: Progress, poisoned: Mapping[int, tuple[str, str]]) -> Gathered:  # noqa: ARG001

@@ -19,6 +19,7 @@ from tasks.near.match import by_hash, first_pivots, match
 from tasks.near.shingles import sketch_words
 from tasks.near.words import spellings, word_hashes
 from tasks.schema import arrow_schema
+from tasks.shard_result import StepCount
 
 NEAR_FOLDER = "near"  # below work/<key>/
 ROWS_A_CUT = 2_000_000
@@ -27,18 +28,24 @@ _TEXT_ORDER = [(name, "ascending") for name in ("text_key", "spelling", "article
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What gathering leaves to do: the number of cuts; texts that are new to the index; texts of it that do not count."""
+    """What gathering leaves to do.
+
+    n_cuts: files to match; n_arriving: texts of the batch; n_texts: those to match, with those of the index that are counted
+    again; n_away: texts of the index that do not count
+    """
 
     n_cuts: int
+    n_arriving: int
     n_texts: int
     n_away: int
 
 
-def sketch_shard(labelled: Path, shard: str, folder: Path) -> int:
-    """Write the sampled shingles of a labelled shard's texts and their list to `folder`; gives the number of texts."""
+def sketch_shard(labelled: Path, shard: str, folder: Path) -> StepCount:
+    """Write the sampled shingles of a labelled shard's texts and their list to `folder`; counts its articles and texts."""
     folder.mkdir(parents=True, exist_ok=True)
     columns = ["article_id", "text", "text_sha256"]
     rows = pq.read_table(labelled / f"{shard}.articles.parquet", columns=columns)
+    n_articles = rows.num_rows
     rows = rows.filter(pc.is_valid(rows["text_sha256"]))
     words = word_hashes(rows["text"])
     keys = keys_of(rows["text_sha256"])
@@ -55,7 +62,7 @@ def sketch_shard(labelled: Path, shard: str, folder: Path) -> int:
     shingles = pa.table({"hash": hashes, "text_key": keys[rows_of]})
     _write(folder / f"{shard}.shingles.parquet", shingles.cast(arrow_schema("shingles")))
     _write(folder / f"{shard}.texts.parquet", texts.select(_TEXT_ROWS.names).cast(_TEXT_ROWS))
-    return texts.num_rows
+    return StepCount(n_articles, texts.num_rows)
 
 
 def _is_first(ordered: np.ndarray) -> np.ndarray:
@@ -95,7 +102,7 @@ def gather(work: Path, parent: Path | None, memory_mb: int, replaced: frozenset[
     _write(folder / "arriving.parquet", texts)
     _write(folder / "away.parquet", pa.table({"text_key": pa.array(away, pa.int64())}))
     write_header(out)
-    return Gathered(n_cuts, listed.num_rows, len(away))
+    return Gathered(n_cuts, arriving.num_rows, listed.num_rows, len(away))
 
 
 def read_away(work: Path) -> np.ndarray:
@@ -197,8 +204,8 @@ def _split(spool: Path, folder: Path, n_cuts: int) -> None:
         writer.close()
 
 
-def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> int:
-    """Count what the texts of one cut share with each other and with history; gives the number of pairs."""
+def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> StepCount:
+    """Count what the texts of one cut share with each other and with history; counts its shingles and the pairs."""
     folder = work / NEAR_FOLDER
     rows = pq.read_table(folder / "cuts" / f"{cut:03}.parquet")
     hashes, texts = by_hash(rows["hash"].to_numpy(), rows["text_key"].to_numpy())
@@ -211,4 +218,4 @@ def match_cut(work: Path, cut: int, parent: Path | None, memory_mb: int) -> int:
     table = pa.table({f.name: pa.array(c).cast(f.type) for f, c in zip(arrow_schema("shared"), columns, strict=True)})
     _write(folder / "shared" / f"{cut:03}.parquet", table)
     _write(folder / "index" / f"shingles-{cut:03}.parquet", rows)
-    return table.num_rows
+    return StepCount(rows.num_rows, table.num_rows)

@@ -33,8 +33,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class StoryCounts(msgspec.Struct, frozen=True):
-    """n_stories: stories of several articles that the batch touches; n_merged: stories that became part of another."""
+    """n_articles: of the batch; n_stories: stories of several that it touches; n_merged: those that became part of another."""
 
+    n_articles: int
     n_stories: int
     n_merged: int
 
@@ -59,7 +60,8 @@ def tell_stories(work: Path, parent: Path | None, replaced: frozenset[str] = fro
     listed = sorted(stories, key=lambda row: str(row["story_id"]))
     pq.write_table(pa.Table.from_pylist(listed, schema=arrow_schema("stories")), out / "stories.parquet")
     pq.write_table(pa.table({"story_id": sorted(old)}, schema=arrow_schema("old_stories")), out / "old_stories.parquet")
-    return StoryCounts(sum(row["merged_into"] is None for row in stories), sum(row["merged_into"] is not None for row in stories))
+    n_merged = sum(row["merged_into"] is not None for row in stories)
+    return StoryCounts(pc.sum(rows["is_new"]).as_py() or 0, len(stories) - n_merged, n_merged)
 
 
 def _articles(
