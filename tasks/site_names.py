@@ -24,6 +24,7 @@ _MAX_NAME = 8  # words of a stated name; more are a sentence about the site
 _SHORT = 3  # letters of a label that any word might have: its name is written with a capital
 _LONG = 4  # letters of a label from which unknown words may stand beside it
 _PIECE = 3  # letters of a word that a label may have in place of the word: "mag" for Magazine
+_MIN_PIECE = 5  # letters of a piece of a label that names the site for itself
 _MIN_INITIALS = 3  # of a name that is spelled by initials alone
 _SOUNDS = str.maketrans({
     **dict(zip("абвгдеёзийклмнопрстуфыэіїєґъь", [*"abvgdeeziiklmnoprstufyeiieg", "", ""], strict=True)),
@@ -56,12 +57,26 @@ def site_names(site: str) -> frozenset[SiteName]:
     return frozenset(found | ({SiteName(letters_key(site_of(site)), "")} if labels else set()))
 
 
-def names_site(part: str, names: frozenset[SiteName], n_unknown: int = 0, may_have_section: bool = True) -> bool:
-    """Is this part of a title the name of the site? n_unknown: words beside the name that need not be known as common ones.
+def is_name(part: str, names: frozenset[SiteName]) -> bool:
+    """Is this letter by letter a name that the site states, however long, or its domain?"""
+    key = _folded(part)
+    hosts = {key, *(key.removeprefix(host) for host in ("www", "news") if key.startswith(host))}
+    return any(key == name if sound else name in hosts for name, sound in names if not sound or len(name) > _SHORT)
+
+
+def names_site(
+    part: str, names: frozenset[SiteName], n_unknown: int = 0, may_have_section: bool = True, may_be_piece: bool = False
+) -> bool:
+    """Is this part of a title the name of the site?
+
+    n_unknown: words beside the name that need not be known as common ones; may_be_piece: most of a label will do, as for
+    "Harbour" on harbourapp.example
 
     >>> names_site("CNN Politics", site_names("cnn.com")), names_site("CNN to cut jobs", site_names("cnn.com"))
     (True, False)
     """
+    if is_name(part, names):
+        return True
     words = _words_of(part) if names and len(part) < _MAX_LENGTH else []
     if not words or len(words) > _MAX_WORDS:
         return False
@@ -69,7 +84,7 @@ def names_site(part: str, names: frozenset[SiteName], n_unknown: int = 0, may_ha
     first = {letters[:1] for letters in folded}
     beside = [_may_stand_beside(word.casefold(), may_have_section) for word in words]
     for name, sound in names:
-        if (key == name and (not sound or len(key) > _SHORT)) or _is_short_for(words, name) or _begins_unspaced(key, name):
+        if _is_short_for(words, name) or _begins_unspaced(key, name) or (may_be_piece and _is_piece(folded, name)):
             return True
         if not sound or (name[0] not in first and sound[0] not in map(_sound, first)) or not _is_written_as_name(words, name):
             continue
@@ -82,6 +97,12 @@ def names_site(part: str, names: frozenset[SiteName], n_unknown: int = 0, may_ha
 
 def _may_stand_beside(word: str, may_be_section: bool) -> bool:
     return word in ARTICLES or word in SITE_WORDS or (may_be_section and (word in SECTIONS or word in PAPERS))
+
+
+def _is_piece(folded: list[str], name: str) -> bool:
+    """Is it the first or the last half of a label, or more of it?"""
+    piece = "".join(folded).removeprefix("the")
+    return len(piece) >= _MIN_PIECE and 2 * len(piece) >= len(name) and (name.startswith(piece) or name.endswith(piece))
 
 
 def _begins_unspaced(key: str, name: str) -> bool:
@@ -110,7 +131,7 @@ def _sound(folded: str) -> str:
 
 def _stated(site: str) -> set[str]:
     """A name as stated, what stands before its tagline, and the initials of a name of several words."""
-    found: set[str] = set()
+    found = {_folded(site)}
     for name in (site, _TAGLINE.split(site)[0]):
         words = _words_of(name)
         if len(words) <= _MAX_NAME:

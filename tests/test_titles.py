@@ -53,7 +53,7 @@ def published(raw: bytes, form: str) -> str | None:
     return article_row(page, label(page, load_rules()), "b1", "1")["headline"]
 
 
-@pytest.mark.parametrize("case", [c for c in PUBLISHED if c.get("url") or c["site"]], ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", [c for c in PUBLISHED if c.get("url") or "." in c["site"]], ids=lambda case: case["id"])
 def test_headlines_of_records_and_pages_that_state_a_title_alone(case: dict) -> None:
     url = case.get("url") or f"https://www.{case['site']}/2026/1.html"
     body = "The ship left the harbour on Monday with forty people aboard, and came back on Tuesday, the company said."

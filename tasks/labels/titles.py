@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from tasks.headline_words import KINDS, SECTIONS
 from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
-from tasks.site_names import SiteName, names_site, site_names
+from tasks.site_names import SiteName, is_name, names_site, site_names
 
 META_SOURCES = ("json_ld", "og:title", "twitter:title", "title", "itemprop")
 NEWS_TYPES = frozenset((
@@ -18,10 +18,11 @@ NEWS_TYPES = frozenset((
     "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting",
 ))  # fmt: skip
 SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+Cut = re.Match[str]
 _BARS = frozenset("|•·»›")
 MAX_SECTION_WORDS = 2
 MIN_TITLE_WORDS = 3  # before a section of unknown name
-MAX_UNKNOWN = 1  # words beside the name of the site
+MAX_UNKNOWN, MAX_UNKNOWN_BEHIND_BAR = 1, 3  # words beside the name of the site; a dash may stand inside of a headline
 MIN_WORDS = 2  # content words of a heading that may be a headline
 SAME_TOPIC = 0.3  # share of content words from which an h1 and a title speak of the same thing
 
@@ -63,12 +64,13 @@ def _without_one(title: str, names: frozenset[SiteName], whole: set[str]) -> str
         for rest in (title[: cut.start()].strip(), title[cut.end() :].strip()):
             if rest and letters_key(rest) in whole:
                 return rest
-    marks = [cut for cut in cuts if cut[0].strip() != ":"]
-    for cut, end in _last_parts(title, marks):
-        rest = title[: cut.start()].strip()
-        if letters_key(rest) and names_site(title[cut.end() : end], names, MAX_UNKNOWN):
+    marks = [cut for cut in cuts if not cut[0].startswith(":")]
+    for cut, end in _last_parts(title, marks, names):
+        rest, part = title[: cut.start()].strip(), title[cut.end() : end]
+        is_bar = cut[0].strip() in _BARS
+        if letters_key(rest) and names_site(part, names, MAX_UNKNOWN_BEHIND_BAR if is_bar else MAX_UNKNOWN, may_be_piece=is_bar):
             return _without_section(rest, cut[0].strip())
-    for cut in marks[1::-1]:
+    for cut in [mark for mark in marks if mark[0].strip() != ":"][1::-1]:
         rest = title[cut.end() :].strip()
         if letters_key(rest) and starts_upper(rest) and names_site(title[: cut.start()], names, may_have_section=False):
             return rest
@@ -76,11 +78,14 @@ def _without_one(title: str, names: frozenset[SiteName], whole: set[str]) -> str
     return title[marks[0].end() :].strip() if is_kind else title
 
 
-def _last_parts(title: str, marks: list[re.Match[str]]) -> list[tuple[re.Match[str], int]]:
-    """Where the last part of a title begins and ends; that before it too, if the last one is a section: Post > Weather."""
-    parts = [(cut, len(title)) for cut in marks[-1:]]
+def _last_parts(title: str, marks: list[Cut], names: frozenset[SiteName]) -> list[tuple[Cut, int]]:
+    """Where the last part of a title begins and ends; first more of it, if that is a name that the site states ("NSF - Science
+    Foundation"); then the part before it, if the last one is a section ("Post > Weather").
+    """  # fmt: skip
+    whole = [(cut, len(title)) for cut in marks[:-1] if is_name(title[cut.end() :], names)]
+    last = [(cut, len(title)) for cut in marks[-1:]]
     is_section = len(marks) > 1 and title[marks[-1].end() :].strip().casefold() in SECTIONS
-    return [*parts, (marks[-2], marks[-1].start())] if is_section else parts
+    return [*whole, *last, *([(marks[-2], marks[-1].start())] if is_section else [])]
 
 
 def _without_section(title: str, mark: str) -> str:
