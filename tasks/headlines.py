@@ -45,7 +45,11 @@ def headline_similarity(a: str, b: str, site_a: str | None = None, site_b: str |
     >>> headline_similarity("Rivers rise in the north", "Prices rise in shops") < SAME_HEADLINE
     True
     """
-    one, other = read_headline(a or "", site_a or ""), read_headline(b or "", site_b or "")
+    return similarity(read_headline(a or "", site_a or ""), read_headline(b or "", site_b or ""))
+
+
+def similarity(one: Headline, other: Headline) -> float:
+    """`headline_similarity` of headlines that were read."""
     if not one.parts or not other.parts:
         return 0.0
     return round(_compare(*_without_frame(one, other)), 6)
@@ -58,9 +62,11 @@ def read_headline(text: str, site: str = "") -> Headline:
     is_cut = _ELLIPSIS.search(text) is not None
     parts = [p.strip(" -–—|·:") for p in _SEPARATOR.split(_ELLIPSIS.sub("", text))]
     parts = [p for p in parts if letters_key(p)]
-    names = site_names(site)
-    kept = [p for p in parts if not names_site(p, names, _MAX_UNKNOWN)] or parts
-    kept = [p for p in kept if letters_key(p) not in FRAMES] or kept
+    kept = parts
+    if len(parts) > 1:
+        names = site_names(site)
+        kept = [p for p in parts if not names_site(p, names, _MAX_UNKNOWN)] or parts
+        kept = [p for p in kept if letters_key(p) not in FRAMES] or kept
     return Headline(tuple(kept), is_cut)
 
 
