@@ -1,63 +1,53 @@
 """Articles under the same headline: related, not merged, since two papers may head different reports alike.
 
-Headlines meet by their telling words in any order. What an article is related with hangs on the articles within a month of
-it alone, so that one batch after another gives what all at once would give. What a site prints behind its headlines is
-learned from those that it has in the weeks looked at; a headline that recurs on a site is a standing title and relates
-nothing.
+Headlines meet by their telling words in any order, all of them or, if no other article has just these, by the rare ones among
+them; then `headline_similarity` decides. What an article is related with hangs on the articles within a month of it alone, so
+that one batch after another gives what all at once would give. What a site prints around its headlines is learned from
+those that it has in the weeks looked at; a headline that recurs on a site is a standing title and relates nothing.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from tasks.headlines import Headline, headline_similarity, read_headline, telling_words
-from tasks.measures import letters_key
+from tasks.headline_groups import Frames, Headed, by_headline, site_frames, without_frames
+from tasks.headline_near import WITHIN_DAYS, Shared
+from tasks.headlines import SAME_HEADLINE, Headline, headline_similarity, similarity
 
-MIN_TELLING_WORDS = 3
-MIN_FRAME_HEADLINES = 3  # different headlines of a site that end alike before the end is taken for the site's
 MAX_CLUSTERS = 8  # under one headline; more are a column or a daily page
 MAX_ON_SITE = 2  # clusters of one site under one headline: a report and its rewriting
-WITHIN_DAYS = 30.0  # articles under one headline that lie further apart are about different things
+
+Related = dict[str, tuple[str, float]]
 
 
-class Headed(NamedTuple):
-    """An article as far as its headline matters. day: when, in days from any day; None where that is not known."""
+def same_headlines(articles: Sequence[Headed], asked: Collection[str] | None = None) -> Related:
+    """For articles whose headline another cluster has too: an article of another cluster, and how alike they are.
 
-    article_id: str
-    headline: str
-    site: str
-    cluster_id: str
-    day: float | None = None
-
-
-def same_headlines(articles: Sequence[Headed]) -> dict[str, tuple[str, float]]:
-    """For articles whose headline another cluster has too: the first such article of another cluster, and how alike they are.
-
-    Those without a date are compared with each other.
+    It is the first one under just this headline, else the most alike one. Those without a date are compared with each other.
+    asked: articles to look at, all unless given
     """
-    found: dict[str, tuple[str, float]] = {}
-    for listed in by_headline(articles).values():
+    frames = site_frames(articles)
+    groups = by_headline(articles, frames)
+    found: Related = {}
+    alone: set[str] = set()
+    for listed in groups.values():
         dated = sorted((a for a in listed if a.day is not None), key=lambda a: (a.day, a.article_id))
         for part in (dated, sorted(a for a in listed if a.day is None)):
             for article, other in _related(part):
-                alike = headline_similarity(article.headline, other.headline, article.site, other.site)
-                found[article.article_id] = (other.article_id, alike)
-    return found
+                if asked is not None and article.article_id not in asked:
+                    continue
+                if other is None:
+                    alone.add(article.article_id)
+                else:
+                    alike = headline_similarity(article.headline, other.headline, article.site, other.site)
+                    found[article.article_id] = (other.article_id, alike)
+    return found | _reworded(groups, frames, alone)
 
 
-def by_headline(articles: Sequence[Headed]) -> dict[tuple[str, ...], list[Headed]]:
-    """The articles by the telling words of their headlines; those with few such words are left out."""
-    frames = site_frames(articles)
-    groups: dict[tuple[str, ...], list[Headed]] = defaultdict(list)
-    for article in articles:
-        words = telling_words(_without_frames(article, frames))
-        if len(words) >= MIN_TELLING_WORDS:
-            groups[words].append(article)
-    return groups
+def _related(listed: Sequence[Headed]) -> Iterator[tuple[Headed, Headed | None]]:
+    """Articles in order of time, each with the first one of another cluster within the days around it, None if there is none.
 
-
-def _related(listed: Sequence[Headed]) -> Iterator[tuple[Headed, Headed]]:
-    """Articles in order of time, each with the first one of another cluster within the days around it."""
+    Left out are those under a standing title, or under one of too many articles.
+    """
     around = _Around()
     low = high = 0
     for article in listed:
@@ -67,7 +57,9 @@ def _related(listed: Sequence[Headed]) -> Iterator[tuple[Headed, Headed]]:
         while (listed[low].day or 0.0) < (article.day or 0.0) - WITHIN_DAYS:
             around.drop_first(listed[low])
             low += 1
-        if 1 < len(around.clusters) <= MAX_CLUSTERS and not around.n_standing:
+        if len(around.clusters) == 1:
+            yield article, None
+        elif len(around.clusters) <= MAX_CLUSTERS and not around.n_standing:
             others = (members[0] for cluster, members in around.clusters.items() if cluster != article.cluster_id)
             yield article, min(others, key=lambda a: (a.day or 0.0, a.article_id))
 
@@ -104,28 +96,32 @@ class _Around:
             self._on_site[article.site] -= 1
 
 
-def site_frames(articles: Sequence[Headed]) -> dict[str, frozenset[str]]:
-    """For each site the keys of what recurs at the end of its headlines behind a separator.
+def _reworded(groups: Mapping[tuple[str, ...], Sequence[Headed]], frames: dict[str, Frames], asked: Collection[str]) -> Related:
+    """For articles that are alone under their headline the most alike one under another, the earliest of several."""
+    words = {word for key, listed in groups.items() if any(a.article_id in asked for a in listed) for word in key}
+    found: Related = {}
+    for shared in (Shared(groups, is_dated, words) for is_dated in (True, False)):
+        read: dict[int, Headline] = {}
+        for number, article in enumerate(shared.articles):
+            if article.article_id in asked:
+                nearby = [number, *shared.candidates(number)]
+                read |= {n: without_frames(shared.articles[n], frames) for n in nearby if n not in read}
+                alike = [(similarity(read[number], read[n]), -n) for n in nearby[1:]]
+                if best := _best(shared, number, [row for row in alike if row[0] >= SAME_HEADLINE]):
+                    found[article.article_id] = best
+    return found
 
-    >>> some = [Headed(str(n), f"{word} fell - QRX Live", "q.example", str(n)) for n, word in enumerate(("Rain", "Snow", "Hail"))]
-    >>> site_frames(some)
-    {'q.example': frozenset({'qrxlive'})}
+
+def _best(shared: Shared, number: int, alike: Sequence[tuple[float, int]]) -> tuple[str, float] | None:
+    """The most alike of some articles and then the earliest; None for a series of one site, or if there are too many.
+
+    alike: how much, and the number of the article, negative
     """
-    ends: Counter[tuple[str, str]] = Counter()
-    for site, headline in {(article.site, article.headline) for article in articles if article.site}:
-        parts = read_headline(headline, site).parts
-        if len(parts) > 1:
-            ends[site, letters_key(parts[-1])] += 1
-    frames: dict[str, set[str]] = defaultdict(set)
-    for (site, end), n in ends.items():
-        if n >= MIN_FRAME_HEADLINES:
-            frames[site].add(end)
-    return {site: frozenset(keys) for site, keys in sorted(frames.items())}
-
-
-def _without_frames(article: Headed, frames: dict[str, frozenset[str]]) -> Headline:
-    headline = read_headline(article.headline, article.site)
-    parts = list(headline.parts)
-    while len(parts) > 1 and letters_key(parts[-1]) in frames.get(article.site, ()):
-        parts.pop()
-    return headline._replace(parts=tuple(parts))
+    on_site: dict[str, set[str]] = defaultdict(set)
+    for other in (number, *(-n for _, n in alike)):
+        on_site[shared.articles[other].site].add(shared.articles[other].cluster_id)
+    is_series = any(site and len(clusters) > MAX_ON_SITE for site, clusters in on_site.items())
+    if not alike or is_series or len(set().union(*on_site.values())) > MAX_CLUSTERS:
+        return None
+    how, n = max(alike)
+    return shared.articles[-n].article_id, how

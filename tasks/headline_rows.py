@@ -14,7 +14,9 @@ import pyarrow.parquet as pq
 
 from tasks.dataset.idsets import IdSet
 from tasks.dataset.tables import history_rows
-from tasks.headline_links import WITHIN_DAYS, Headed, by_headline, same_headlines
+from tasks.headline_groups import Headed, by_headline, site_frames
+from tasks.headline_links import same_headlines
+from tasks.headline_near import WITHIN_DAYS, met_anew
 from tasks.schema import arrow_schema
 
 _FACTS = ["article_id", "headline", "site", "published_at", "scraped_at", "cluster_id"]
@@ -36,13 +38,13 @@ def add_headline_rows(links_folder: Path, new: pa.Table, parent: Path | None, re
     old, changed = _history(parent, new, links, touched["cluster_id"], IdSet(sorted(replaced)))
     fresh = list(_headed(new, new["cluster_id"]))
     current = [*fresh, *(a for a in old if a.article_id not in replaced)]
-    asked = _affected(current, [*fresh, *changed])
+    asked = affected(current, [*fresh, *changed])
     copies = set(duplicates["article_id"].to_pylist()) | _known_copies(parent, IdSet(sorted(asked)), IdSet(touched["cluster_id"]))
-    found = same_headlines(current)
+    found = same_headlines(current, asked - copies)
     made = [
         {"article_id": a.article_id, "cluster_id": a.cluster_id, "canonical_id": a.article_id, "shared": None,
          "matched_article_id": found[a.article_id][0], "match_kind": "headline", "similarity": found[a.article_id][1]}
-        for a in current if a.article_id in asked - copies and a.article_id in found
+        for a in current if a.article_id in found
     ]  # fmt: skip
     again = {a.cluster_id for a in old if a.article_id in asked - copies} | set(touched["cluster_id"].to_pylist())
     again |= {a.cluster_id for a in changed if a.article_id in replaced}  # one without words is in no cluster that was looked at
@@ -94,13 +96,14 @@ def _headed(rows: pa.Table, clusters: pa.ChunkedArray) -> Iterator[Headed]:
             yield Headed(article, headline, site or "", cluster, None if at is None else at / _DAY)
 
 
-def _affected(current: list[Headed], changed: list[Headed]) -> set[str]:
-    """Articles whose relation may have changed: those under the headline of a changed one within a month of it."""
+def affected(current: list[Headed], changed: list[Headed]) -> set[str]:
+    """Articles whose relation may have changed: those under the headline of a changed one, or one like it, within a month of it."""
     marked = {article.article_id for article in changed}
     present = set(current)
     both = [*current, *(article for article in changed if article not in present)]  # as they are, and as they were
-    asked: set[str] = set()
-    for listed in by_headline(both).values():
+    groups = by_headline(both, site_frames(both))
+    asked = met_anew(groups, marked)
+    for listed in groups.values():
         days = sorted(a.day for a in listed if a.article_id in marked and a.day is not None)
         is_undated = any(a.article_id in marked and a.day is None for a in listed)
         for article in listed:

@@ -41,3 +41,41 @@ FRAMES = frozenset((
     "kommentar", "meinung", "analyse", "eilmeldung", "liveticker", "exklusiv",
     "endirect", "opinión", "análisis", "endirecto", "última hora", "opinione", "opinião", "aovivo", "мнение",
 ))  # fmt: skip
+
+# Small words inside of names
+ARTICLES = _words(
+    "the of and for a an der die das den für und le la les l de du des et el los las del y il lo i gli di da dei della e o os a "
+    "as do dos het een en van"
+)
+# Words that stand beside the name of a site in its titles, and inside of domains
+SITE_WORDS = _words(
+    "news online web site tv radio live digital app plus official blog blogs magazine newspaper paper channel network media "
+    "edition international world uk us usa eu africa asia australia canada europe india com net org www m amp mobile "
+    "nachrichten zeitung aktuell journal actu actualités noticias diario periódico notizie giornale notícias jornal nieuws "
+    "wiadomości nyheter nyheder новости газета новини ニュース 電子版 デジタル 新聞 新闻 中文 뉴스 brasil mundo español en"
+)
+# Common nouns in the names of papers and broadcasters: with one of them two initials are enough
+PAPERS = _words(
+    "times post news journal herald tribune chronicle gazette mail star sun telegraph observer mirror express today review "
+    "broadcasting zeitung rundschau anzeiger nachrichten allgemeine blatt bote kurier газета новости правда"
+)
+SECTIONS = _words(
+    "politics business economy markets money finance sport sports football soccer culture arts art books film music tv "
+    "entertainment celebrity life lifestyle living style fashion food travel health wellness science tech technology "
+    "environment climate weather education society media world national local region regional international europe africa asia "
+    "america americas australia canada china india us uk usa opinion opinions comment analysis editorial letters obituaries "
+    "features magazine news home video videos podcasts crime law justice transport cars property investigations elections "
+    "panorama politik wirtschaft kultur sport gesellschaft wissen wissenschaft meinung ausland inland deutschland österreich "
+    "schweiz regionales lokales nachrichten ratgeber reise gesundheit digital netzwelt leben "
+    "politique économie société monde sciences santé planète idées débats culture sports "
+    "política economía sociedad internacional nacional españa cultura deportes deporte opinión ciencia salud mundo gente "
+    "economia esporte esportes cultura cronaca politica esteri sport opinioni spettacoli scienze "
+    "политика экономика общество мир спорт культура наука происшествия мнения политика економіка "
+    "政治 経済 社会 国際 スポーツ 文化 科学 时政 财经 国际 体育 정치 경제 사회 국제 스포츠 문화"
+)
+# What kind of piece it is, printed in front of a headline with a bar between
+KINDS = frozenset((
+    "opinion", "opinions", "comment", "commentary", "editorial", "analysis", "guest essay", "perspective",
+    "meinung", "kommentar", "leitartikel", "gastbeitrag", "tribune", "éditorial", "opinión", "análisis", "opinione", "opinião",
+    "мнение",
+))  # fmt: skip

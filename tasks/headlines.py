@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tasks.headline_words import FORMULA, FRAMES, FUNCTION
 from tasks.measures import letters_key
+from tasks.site_names import names_site, site_names
 
 SAME_HEADLINE = 0.5  # from here on two headlines head one article: P .99, R .86 on differing titles of one page
 
@@ -22,6 +23,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "ed", "es", "s", "y", "e")
 _MIN_STEM = 3
+_MAX_UNKNOWN = 3  # words beside the name of a site in a part of a title that names it
 _RUN_WORDS = 4  # so many words in a row that are the whole of the other headline
 _FORMULA_WEIGHT = 0.15
 _ONE_WORD = 0.5  # one telling word in common is a common subject at most
@@ -43,7 +45,11 @@ def headline_similarity(a: str, b: str, site_a: str | None = None, site_b: str |
     >>> headline_similarity("Rivers rise in the north", "Prices rise in shops") < SAME_HEADLINE
     True
     """
-    one, other = read_headline(a or "", site_a or ""), read_headline(b or "", site_b or "")
+    return similarity(read_headline(a or "", site_a or ""), read_headline(b or "", site_b or ""))
+
+
+def similarity(one: Headline, other: Headline) -> float:
+    """`headline_similarity` of headlines that were read."""
     if not one.parts or not other.parts:
         return 0.0
     return round(_compare(*_without_frame(one, other)), 6)
@@ -56,40 +62,12 @@ def read_headline(text: str, site: str = "") -> Headline:
     is_cut = _ELLIPSIS.search(text) is not None
     parts = [p.strip(" -–—|·:") for p in _SEPARATOR.split(_ELLIPSIS.sub("", text))]
     parts = [p for p in parts if letters_key(p)]
-    names = site_names(site)
-    kept = [p for p in parts if not names_site(p, names)] or parts
-    kept = [p for p in kept if letters_key(p) not in FRAMES] or kept
+    kept = parts
+    if len(parts) > 1:
+        names = site_names(site)
+        kept = [p for p in parts if not names_site(p, names, _MAX_UNKNOWN)] or parts
+        kept = [p for p in kept if letters_key(p) not in FRAMES] or kept
     return Headline(tuple(kept), is_cut)
-
-
-@lru_cache(maxsize=4096)
-def site_names(site: str) -> frozenset[str]:
-    """Keys that the name of a site may have: its domain with and without suffix and hyphens.
-
-    >>> sorted(site_names("daily-post.example"))
-    ['dailypost', 'dailypostexample']
-    """
-    bare = re.sub(r"^(?:https?://)?(?:www\d?\.)?", "", site.strip().casefold())
-    labels = bare.split("/")[0].split(".")
-    names = {letters_key(bare), letters_key("".join(labels[:-1])), *(letters_key(part) for part in labels[:-1])}
-    return frozenset(n for n in names if len(n) > 1)
-
-
-def names_site(part: str, names: frozenset[str]) -> bool:
-    """Is this part of a title the name of the site, or an acronym or a longer spelling of it?"""
-    words = [w.casefold() for w in _WORD.findall(part)]
-    if not names or not words or len(words) > 7:
-        return False
-    key, bare = letters_key(part), letters_key(" ".join(w for w in words if w not in FUNCTION))
-    initials = "".join(w[0] for w in words if w not in FUNCTION)
-    for name in names:
-        if key == name or bare == name or (len(initials) > 2 and initials == name):
-            return True
-        if len(bare) > 3 and len(words) <= 5 and (bare in name or (len(name) > 3 and name in bare)):
-            return True
-        if len(words) <= 5 and sum(len(w) > 2 and w in name for w in words) > len(words) / 2 and len(words) > 1:
-            return True
-    return False
 
 
 def _without_frame(one: Headline, other: Headline) -> tuple[Headline, Headline]:

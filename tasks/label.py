@@ -32,7 +32,6 @@ from tasks.recurrence import NOTHING, SiteLines, exclude_recurring
 from tasks.rules import RuleSet
 from tasks.schema import BODY_ROLES
 from tasks.segment import segment
-from tasks.sites import site_of
 from tasks.spans import Piece, block_starts, cut_document
 
 NOT_DATED = BESIDE | {"header"}  # regions whose dates are not the article's: today's opening hours
@@ -201,7 +200,7 @@ def _exclude_names(draft: Draft, candidates: list[Candidate]) -> None:
 
 def _assign_heads(draft: Draft, candidates: list[Candidate]) -> tuple[str, str]:
     """Find headline and dek and give their blocks the role; gives the headline and where it was found."""
-    sites = [*stated(candidates, "site"), site_of(draft.page.url)]
+    sites = [*stated(candidates, "site"), draft.page.url]
     headline, source = choose_title(candidates, [s for s in sites if s], set(draft.keys), headings_near_h1(draft))
     number = find_printed(draft, headline, in_parts=source in ("record", "title")) if headline else None
     if not headline and draft.page.form == "text":

@@ -26,3 +26,23 @@ def site_of(url: str) -> str:
     if parts.subdomain and parts.domain and not parts.suffix:
         return f"{parts.subdomain.rpartition('.')[2]}.{parts.domain}".lower()
     return (parts.top_domain_under_public_suffix or parts.domain or parts.suffix).lower().strip("[]")
+
+
+_COMMON_HOSTS = frozenset(("www", "m", "amp", "news", "edition", "mobile", "en", "blog", "blogs"))
+
+
+@lru_cache(maxsize=4096)
+def labels_of(site: str) -> tuple[str, ...]:
+    """The labels of a site's host that may name it, the registered one first; () for what is no host.
+
+    >>> labels_of("https://abcnews.go.com/x"), labels_of("www.bbc.co.uk"), labels_of("BBC News"), labels_of("POLITICO")
+    (('go', 'abcnews'), ('bbc',), (), ())
+    """
+    if any(map(str.isspace, site.strip())) or "." not in site:
+        return ()
+    parts = _SUFFIXES(site.strip().lower())
+    before, domain = parts.subdomain, parts.domain
+    if before and not parts.suffix:
+        before, _, domain = before.rpartition(".")
+    hosts = [part for part in before.split(".") if len(part) > 2 and part not in _COMMON_HOSTS]
+    return tuple(part for part in (domain, *hosts) if part)

@@ -1,17 +1,24 @@
+import json
 import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tasks.headline_links import Headed, same_headlines
+from tasks.headline_groups import Headed, by_headline, site_frames, without_frames
+from tasks.headline_links import same_headlines
+from tasks.headline_near import Shared
+from tasks.headline_rows import affected
+from tasks.headlines import SAME_HEADLINE
 from tasks.publish import Replaced
 from tasks.verify import verify
 from tests.builders import Record, add, day, table
 
+CASES = json.loads((Path(__file__).parent / "cases" / "headlines" / "related.json").read_text())
 OTHER_TEXT = "Nothing that any other text of these tests would say again, since its words are all its own for once."
 
 
@@ -19,22 +26,22 @@ def headed(*headlines: str, site: str = "") -> list[Headed]:
     return [Headed(f"a{n}", text, site or f"s{n}.example", f"c{n}") for n, text in enumerate(headlines)]
 
 
-@pytest.mark.parametrize(
-    ("headlines", "site", "related"),
-    [
-        (["Ferry Astrid sinks off Lindholm", "Off Lindholm, the ferry Astrid sinks | S1"], "", {"a0": "a1", "a1": "a0"}),
-        (["Ferry Astrid sinks off Lindholm", "Sugar tax passes second reading"], "", {}),
-        (["Morning briefing for Lindholm readers"] * 3, "one.example", {}),
-        (["Ferry Astrid sinks off Lindholm"] * 9, "", {}),
-        (["Top news", "Top news"], "", {}),
-        (["Ferry Astrid sinks off Lindholm, 9 dead", "Ferry Astrid sinks off Lindholm, 11 dead"], "", {}),
-    ],
-    ids=["other order", "other headline", "standing title", "too many", "nothing telling", "other figure"],
-)
-def test_same_headlines(headlines: list[str], site: str, related: dict[str, str]) -> None:
-    found = same_headlines(headed(*headlines, site=site))
-    assert {article: other for article, (other, _) in found.items()} == related
-    assert all(alike >= 0.5 for _, alike in found.values())
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_same_headlines(case: dict) -> None:
+    found = same_headlines(headed(*case["headlines"], site=case.get("site", "")))
+    assert {article: other for article, (other, _) in found.items()} == case["related"]
+    assert all(alike >= SAME_HEADLINE for _, alike in found.values())
+
+
+def test_what_a_site_prints_before_its_headlines_is_learned() -> None:
+    own = [f"Coast letters - {what} at Lindholm harbour today" for what in ("Storm", "Regatta", "Strike")]
+    articles = [*headed(*own, site="coast.example"), Headed("b", "Storm at Lindholm harbour", "post.example", "cb")]
+    assert same_headlines(articles) == {"a0": ("b", 1.0), "b": ("a0", 1.0)}
+
+
+def test_a_beginning_that_is_most_of_a_headline_stays() -> None:
+    own = headed(*(f"Lindholm ferry Astrid: {what}" for what in ("owner", "captain", "survivors")), site="coast.example")
+    assert [without_frames(article, site_frames(own)).parts[0] for article in own] == ["Lindholm ferry Astrid"] * 3
 
 
 def test_what_a_site_prints_behind_its_headlines_is_learned() -> None:
@@ -61,7 +68,11 @@ def test_articles_under_one_headline_are_related_but_not_merged(tmp_path: Path) 
     assert verify(tmp_path) == []
 
 
-TITLES = ["Ferry Astrid sinks off Lindholm", "Off Lindholm the ferry Astrid sinks", "Sugar tax passes second reading"]
+TITLES = [
+    "Ferry Astrid sinks off Lindholm", "Off Lindholm the ferry Astrid sinks", "Sugar tax passes second reading",
+    "Ferry Astrid sinks off Lindholm, killing nine", "Ferry Astrid sinks off Lind…", "Lindholm mourns: ferry Astrid sinks, 9 dead",
+    "Sugar tax passes its second reading after a long night",
+]  # fmt: skip
 BODIES = [" ".join(f"{word}{n}" for n in range(40)) for word in ("quay", "tide", "levy")]
 printed = st.tuples(
     st.sampled_from(TITLES), st.sampled_from(["", *BODIES]), st.sampled_from(["a.example", "b.example", None]),
@@ -97,6 +108,43 @@ def test_batches_relate_what_all_at_once_relates(
     shutil.rmtree(folder)
 
 
+known = st.builds(
+    Headed, st.integers(0, 30).map("a{}".format), st.sampled_from(TITLES), st.sampled_from(["a.example", "b.example", ""]),
+    st.integers(0, 4).map("c{}".format), st.sampled_from([None, 0.0, 20.0, 45.0, 70.0, 200.0]),
+)  # fmt: skip
+known_lists = st.lists(known, max_size=24, unique_by=lambda article: article.article_id)
+
+
+@given(known_lists, known_lists, st.sampled_from([(20, 4), (3, 1), (1, 1), (4, 2)]))
+def test_what_a_batch_does_not_affect_stays(before: list[Headed], batch: list[Headed], bounds: tuple[int, int]) -> None:
+    """The batch brings articles, and others in place of known ones: another headline, day or cluster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tasks.headline_near.RARE", bounds[0])
+        patch.setattr("tasks.headline_near.PIVOTS", bounds[1])
+        new = {article.article_id: article for article in batch}
+        replaced = [article for article in before if article.article_id in new]
+        after = [*batch, *(article for article in before if article.article_id not in new)]
+        asked = affected(after, [*batch, *replaced])
+        kept = {article: row for article, row in same_headlines(before).items() if article not in asked}
+        assert kept | same_headlines(after, asked) == same_headlines(after)
+
+
+@given(known_lists, st.randoms())
+def test_the_order_of_articles_does_not_matter(articles: list[Headed], random: Random) -> None:
+    mixed = random.sample(articles, len(articles))
+    assert same_headlines(mixed) == same_headlines(articles)
+
+
+def test_a_common_word_leads_to_the_earliest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.headline_near.RARE", 2)
+    monkeypatch.setattr("tasks.headline_near.PIVOTS", 1)
+    said = ["Ferry Astrid sinks off Lindholm", *(f"Ferry Astrid, Lindholm and {word}" for word in ("quays", "tides", "gulls"))]
+    articles = [Headed(f"a{n}", text, f"s{n}.example", f"c{n}", float(n)) for n, text in enumerate(said)]
+    groups = by_headline(articles, {})
+    shared = Shared(groups, True, {word for key in groups for word in key})
+    assert [list(shared.candidates(n)) for n in range(4)] == [[], [0], [0], [0]]
+
+
 @pytest.mark.parametrize(
     ("days", "related"),
     [((1, 30), 2), ((1, 32), 0), ((1, 30, 59), 3), ((None, None), 2), ((None, 1), 0)],
@@ -113,6 +161,16 @@ def test_a_headline_of_many_articles_takes_no_longer_by_the_article() -> None:
     assert same_headlines([Headed(f"a{k:06}", TITLES[0], f"s{k}.example", f"c{k}", k / n) for k in range(n)]) == {}
     copies = [Headed(f"a{k:06}", TITLES[0], f"s{k}.example", f"c{k % 2}", k / n) for k in range(n)]
     assert len(same_headlines(copies)) == n
+    assert time.process_time() - started < 20
+
+
+def test_headlines_that_share_common_words_take_no_longer_by_the_article() -> None:
+    words = [f"{a}{b}{c}ton" for a in "bdfgklmnpr" for b in "aeiou" for c in "bdfgklmnpr"]
+    said = [f"Ferry Astrid sinks off {words[k % 500]} near {words[k // 40 % 500]}" for k in range(10_000)]
+    articles = [Headed(f"a{k:06}", text, f"s{k}.example", f"c{k}", k / 500) for k, text in enumerate(said)]
+    started = time.process_time()
+    same_headlines(articles)
+    affected(articles, articles[-100:])
     assert time.process_time() - started < 20
 
 

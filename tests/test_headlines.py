@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.headlines import SAME_HEADLINE, headline_similarity, names_site, read_headline, site_names
+from tasks.headlines import SAME_HEADLINE, headline_similarity, read_headline
 from tests.scrapes import SENTENCES, free_text
 
 CASES = json.loads((Path(__file__).parent / "cases" / "headlines" / "pairs.json").read_text())
@@ -34,21 +34,6 @@ def test_it_is_a_share_and_the_same_both_ways(a: str, b: str, site_a: str | None
 @given(headlines, sites)
 def test_a_headline_is_its_own_double(a: str, site: str | None) -> None:
     assert headline_similarity(a, a, site, site) == (1.0 if any(c.isalnum() for c in a) else 0.0)
-
-
-@pytest.mark.parametrize(
-    ("part", "site", "is_name"),
-    [
-        ("The Harbour Post", "harbourpost.example", True),
-        ("Harbour Post Sports", "harbourpost.example", True),
-        ("Northern Coast Broadcasting", "ncb.example", True),
-        ("Ferry sinks off Lindholm", "harbourpost.example", False),
-        ("A long line that mentions the post and then says a lot more", "post.example", False),
-        ("Anything", "", False),
-    ],
-)
-def test_parts_that_name_the_site(part: str, site: str, is_name: bool) -> None:
-    assert names_site(part, site_names(site)) is is_name
 
 
 def test_a_headline_made_of_the_site_name_alone_stays() -> None:

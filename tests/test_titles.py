@@ -1,9 +1,22 @@
 """Which stated title is the headline."""
 
-import pytest
+import json
+from pathlib import Path
 
-from tasks.labels.titles import choose_title
-from tasks.records import Candidate
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.decode import decode_scrape
+from tasks.label import label
+from tasks.labels.titles import choose_title, without_site
+from tasks.records import Candidate, Scrape, sha256_hex
+from tasks.rows import article_row
+from tasks.rules import load_rules
+from tasks.shards import prepare_page
+from tests.scrapes import free_text
+
+PUBLISHED = json.loads((Path(__file__).parent / "cases" / "headlines" / "published.json").read_text())
 
 NEWS = ("type", "NewsArticle", "json_ld")
 PRINT, SEARCH = "Ferry fares rise again", "Ferry prices 2026: what you pay now"
@@ -28,3 +41,31 @@ CASES = {
 def test_news(stated: list[tuple[str, str]], beside: list[str], headline: str, source: str) -> None:
     candidates = [Candidate(*NEWS), *(Candidate("headline", value, source) for source, value in stated)]
     assert choose_title(candidates, ["quaypost.example"], set(), beside) == (headline, source)
+
+
+@pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["id"])
+def test_a_title_without_its_site(case: dict) -> None:
+    assert without_site(case["title"], [case.get("url") or case["site"]], []) == case["headline"]
+
+
+def published(raw: bytes, form: str) -> str | None:
+    page = prepare_page(decode_scrape(Scrape("s", "a", 0, sha256_hex(raw), raw, form)))
+    return article_row(page, label(page, load_rules()), "b1", "1")["headline"]
+
+
+@pytest.mark.parametrize("case", [c for c in PUBLISHED if c.get("url") or "." in c["site"]], ids=lambda case: case["id"])
+def test_headlines_of_records_and_pages_that_state_a_title_alone(case: dict) -> None:
+    url = case.get("url") or f"https://www.{case['site']}/2026/1.html"
+    body = "The ship left the harbour on Monday with forty people aboard, and came back on Tuesday, the company said."
+    assert published(json.dumps({"url": url, "title": case["title"], "text": body}).encode(), "record") == case["headline"]
+    page = f"<html><head><title>{case['title']}</title></head><body><article><p>{body}</p></article></body></html>"
+    assert published(json.dumps({"url": url, "html": page}).encode(), "record") == case["headline"]
+
+
+@given(st.lists(free_text, min_size=1, max_size=4), st.sampled_from([" | ", " - ", ": ", " › "]), free_text)
+def test_cutting_takes_whole_parts_and_leaves_one(parts: list[str], mark: str, site: str) -> None:
+    title = mark.join(parts)
+    rest = without_site(title, [site], [])
+    assert rest in title
+    assert without_site(rest, [site], []) == rest
+    assert bool(rest) is bool(title)

@@ -7,15 +7,22 @@ visible h1 is right where any other title agrees with it, and often the site's n
 import re
 from collections.abc import Iterable, Sequence
 
-from tasks.measures import content_words, letters_key, overlap
+from tasks.headline_words import KINDS, SECTIONS
+from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
+from tasks.site_names import SiteName, is_name, names_site, site_names
 
 META_SOURCES = ("json_ld", "og:title", "twitter:title", "title", "itemprop")
 NEWS_TYPES = frozenset((
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle",
     "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting",
 ))  # fmt: skip
-SEPARATOR = re.compile(r"\s+[|–—\-·•»:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+Cut = re.Match[str]
+_BARS = frozenset("|•·»›")
+MAX_SECTION_WORDS = 2
+MIN_TITLE_WORDS = 3  # before a section of unknown name
+MAX_UNKNOWN, MAX_UNKNOWN_BEHIND_BAR = 1, 3  # words beside the name of the site; a dash may stand inside of a headline
 MIN_WORDS = 2  # content words of a heading that may be a headline
 SAME_TOPIC = 0.3  # share of content words from which an h1 and a title speak of the same thing
 
@@ -33,29 +40,72 @@ def title_parts(title: str) -> list[str]:
 
 
 def without_site(title: str, sites: Iterable[str], known: Iterable[str]) -> str:
-    """A title without the site's name before or behind it.
+    """A title without the name of the site before or behind it, the section between, and the kind of piece in front.
 
-    A part goes when it is, or is part of, a name of the site, or when the rest is what an h1 or JSON-LD gives.
+    A part goes when it names the site, or when the rest is what an h1 or JSON-LD gives. A colon alone cuts nothing off: what
+    it parts belongs together. What follows a name in small letters is about the site.
 
-    >>> without_site("Rivers rise | The Evening Post", ["eveningpost.example"], [])
-    'Rivers rise'
+    >>> without_site("Rivers rise again | Weather | The Evening Post", ["eveningpost.example"], [])
+    'Rivers rise again'
     >>> without_site("Rivers rise - and fall again", ["post.example"], [])
     'Rivers rise - and fall again'
     """
-    names = {letters_key(s) for s in sites} | {letters_key(s.rpartition(".")[0] or s) for s in sites} - {""}
+    names = frozenset[SiteName]().union(*map(site_names, sites))
     whole = {letters_key(k) for k in known}
-    cuts = list(SEPARATOR.finditer(title))
-    for cut in (cuts[-1:] + cuts[:1]) if cuts else ():
-        for rest, part in ((title[: cut.start()], title[cut.end() :]), (title[cut.end() :], title[: cut.start()])):
-            if rest.strip() and (letters_key(rest) in whole or _names_site(part, names)):
-                return without_site(rest.strip(), sites, known)
+    while (rest := _without_one(title, names, whole)) != title:
+        title = rest
     return title
 
 
-def _names_site(part: str, names: set[str]) -> bool:
-    key = letters_key(part)
-    bare = key.removeprefix("the")
-    return any(key == n or (len(bare) > 3 and bare in n) or (len(n) > 3 and n in key and len(key) < 3 * len(n)) for n in names)
+def _without_one(title: str, names: frozenset[SiteName], whole: set[str]) -> str:
+    """The title without one part at an end of it, the section before that included; the title itself if all belongs to it."""
+    cuts = list(SEPARATOR.finditer(title))
+    for cut in cuts[-1:] + cuts[:1]:
+        for rest in (title[: cut.start()].strip(), title[cut.end() :].strip()):
+            if rest and letters_key(rest) in whole:
+                return rest
+    marks = [cut for cut in cuts if not cut[0].startswith(":")]
+    for cut, end in _last_parts(title, marks, names):
+        rest, part = title[: cut.start()].strip(), title[cut.end() : end]
+        is_bar = cut[0].strip() in _BARS
+        if letters_key(rest) and names_site(part, names, MAX_UNKNOWN_BEHIND_BAR if is_bar else MAX_UNKNOWN, may_be_piece=is_bar):
+            return _without_section(rest, cut[0].strip())
+    for cut in [mark for mark in marks if mark[0].strip() != ":"][1::-1]:
+        rest = title[cut.end() :].strip()
+        if letters_key(rest) and starts_upper(rest) and names_site(title[: cut.start()], names, may_have_section=False):
+            return rest
+    is_kind = marks and marks[0][0].strip() in _BARS and title[: marks[0].start()].strip().casefold() in KINDS
+    return title[marks[0].end() :].strip() if is_kind else title
+
+
+def _last_parts(title: str, marks: list[Cut], names: frozenset[SiteName]) -> list[tuple[Cut, int]]:
+    """Where the last part of a title begins and ends; first more of it, if that is a name that the site states ("NSF - Science
+    Foundation"); then the part before it, if the last one is a section ("Post > Weather").
+    """  # fmt: skip
+    whole = [(cut, len(title)) for cut in marks[:-1] if is_name(title[cut.end() :], names)]
+    last = [(cut, len(title)) for cut in marks[-1:]]
+    is_section = len(marks) > 1 and title[marks[-1].end() :].strip().casefold() in SECTIONS
+    return [*whole, *last, *([(marks[-2], marks[-1].start())] if is_section else [])]
+
+
+def _without_section(title: str, mark: str) -> str:
+    """A title that the site's name was cut from, by this mark, without the sections at its end."""
+    while cuts := list(SEPARATOR.finditer(title)):
+        rest, section = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
+        between = cuts[-1][0].strip()
+        is_known = between != ":" and section.casefold().removesuffix(" news") in SECTIONS
+        if not letters_key(rest) or not (is_known or (between == mark and mark in _BARS and _may_be_section(rest, section))):
+            return title
+        title = rest
+        if not is_known:
+            return title
+    return title
+
+
+def _may_be_section(title: str, section: str) -> bool:
+    """One or two words that are no sentence, behind a title long enough to be one without them."""
+    is_plain = section[-1:].isalpha() and all(c.isalpha() or c in " &-" for c in section)
+    return is_plain and starts_upper(section) and n_words(section) <= MAX_SECTION_WORDS and n_words(title) >= MIN_TITLE_WORDS
 
 
 def choose_title(
