@@ -10,6 +10,7 @@ import pytest
 from tasks.labels.credits import read_credit
 from tasks.records import Candidate
 from tasks.rules import Hit, load_rules
+from tests.labelling import body_of, labelled_of
 
 LANGUAGES = json.loads((Path(__file__).parent / "cases" / "rules" / "languages.json").read_text("utf-8"))
 NAMING = {"author", "editor", "agency", "published_at", "modified_at"}
@@ -83,3 +84,16 @@ def test_every_language_has_every_kind() -> None:
     for table in LANGUAGES:
         assert {entry["kind"] for entry in table["noise"]} >= kinds
         assert len(table["keep"]) >= 8
+
+
+@pytest.mark.parametrize("table", LANGUAGES, ids=[table["language"] for table in LANGUAGES])
+def test_the_names_reach_the_columns_of_a_page(table: dict[str, Any]) -> None:
+    dateline = next(entry for entry in table["noise"] if entry["kind"] == "dateline")
+    editor = next(entry for entry in table["noise"] if entry["kind"] == "editor")
+    first, second, third = table["prose"]
+    page = "\n\n".join([f"{dateline['texts'][0]} {first}", second, f"{third} {editor['texts'][1]}"])
+    _, labelled, known = labelled_of(page.encode())
+    assert body_of(labelled) == table["prose"]
+    assert (known.editors, known.agency) == ([editor["names"]["editor"]], dateline["names"]["agency"])
+    assert known.dateline
+    assert known.dateline in dateline["texts"][0]
