@@ -187,7 +187,7 @@ def _cue_pattern(language: str) -> re.Pattern[str]:
     own = [CUES["en"], CUES[language]] if language else list(CUES.values())
     prepositions = "|".join(sorted({cues["by"] for cues in own if cues.get("by")}, key=len, reverse=True))
     phrases = _alternatives(list(_kinds()))
-    mark = r"(?P<mark>\s?[:：＝=/／|｜]\s?|\s+)"
+    mark = r"(?P<mark>\s?[:：＝=/／|｜・]\s?|\s+)"
     return re.compile(rf"(?:(?P<phrase>{phrases})|(?P<by>{prepositions})){mark}")
 
 

@@ -7,7 +7,9 @@ import msgspec
 from tasks.dates import find_dates
 from tasks.measures import letters_key
 from tasks.names import parse_byline
+from tasks.packs.matching import UNSPACED
 from tasks.records import Candidate
+from tasks.statements.name_data import AGENCIES
 
 MAX_LABEL = 24  # characters of a line that says what the date below it is of
 _MODIFIED = re.compile(
@@ -15,6 +17,10 @@ _MODIFIED = re.compile(
     r"|oppdater|opdater|güncell",
     re.IGNORECASE,
 )
+_RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none
+# in scripts without spaces the agency stands right behind the place: 【ワシントン共同】
+_UNSPACED_AGENCIES = sorted((name for name in AGENCIES if UNSPACED.search(name)), key=len, reverse=True)
+_WIDE_AGENCY = re.compile(rf"({'|'.join(_UNSPACED_AGENCIES)})\s?[)）\]］】]")
 
 
 def read_byline(text: str, language: str, source: str) -> list[Candidate]:
@@ -35,7 +41,8 @@ def read_timestamp(text: str, language: str, source: str = "timestamp", before: 
     label = before + " " if len(before) <= MAX_LABEL and not any(map(str.isdigit, before)) else ""
     text, found, at = label + text, list[Candidate](), 0
     for date in find_dates(text, language):
-        field = "modified_at" if _MODIFIED.search(text, at, date.start) else "published_at"
+        is_modified = _MODIFIED.search(text, at, date.start) or _RENEWED.match(text, date.end)
+        field = "modified_at" if is_modified else "published_at"
         found.append(Candidate(field, date.instant.isoformat(), source))
         at = date.end
     return found
@@ -44,7 +51,8 @@ def read_timestamp(text: str, language: str, source: str = "timestamp", before: 
 def read_dateline(text: str, language: str) -> list[Candidate]:
     """The dateline as printed, and the agency that it names."""
     found = [Candidate("dateline", text.strip(" -–—:.•|"), "dateline")]
-    agency = parse_byline(text, language).agency
+    wide = _WIDE_AGENCY.search(text)
+    agency = wide[1] if wide else parse_byline(text, language).agency
     return [*found, Candidate("agency", agency, "dateline")] if agency else found
 
 
@@ -56,6 +64,14 @@ def read_report_credit(text: str, language: str) -> list[Candidate]:
     ]
 
 
+def read_editors(text: str, language: str) -> list[Candidate]:
+    """Who edited the text: "a cura di" says so behind the last sentence, and names the author above the first."""
+    said = read_byline(text, language, "byline")
+    if any(c.field == "editor" for c in said):
+        return said
+    return [msgspec.structs.replace(c, field="editor") if c.field == "author" else c for c in said]
+
+
 def read_credit(reason: str, rule_id: str, text: str, language: str, before: str = "") -> list[Candidate]:
     """The candidates in a span that leaves the text for this reason; none for reasons that say nothing of the article.
 
@@ -63,6 +79,8 @@ def read_credit(reason: str, rule_id: str, text: str, language: str, before: str
 
     A credit names who made a picture or sent a text: only one for the report itself names authors.
     """
+    if rule_id.startswith("byline.editor"):
+        return read_editors(text, language)
     if reason == "byline":
         return read_byline(text, language, "byline")
     if reason == "credit" and rule_id.startswith("credit.report-"):

@@ -14,6 +14,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 _BULLET = re.compile(r"\s*(?:(?:[*+•·▪‣∙|–—-]|o(?=\s)|\d{1,2}[.)](?=\s))\s*)?")
 _SENTENCE_END = tuple(".!?…:;\"'”’»)]。！？」』）|•·–—-")
 _STOPS = tuple(".!?\"”»’。！？」")
+_WIDE_STOPS = tuple("。！？」』）")
 _MAX_TRIES = 8  # places in one tail where a pattern matches and no edge is
 
 
@@ -127,7 +128,7 @@ class Matcher:
         """May a tail start here: at the start of the text, after a sentence or a gap, or (edge = any) after any word?"""
         before = text[:start].rstrip()
         n_spaces = start - len(before)
-        is_glued = n_spaces == 0 and (text[start].islower() or text[start].isdigit())  # 4.5m shares, a.b@example.org
+        is_glued = n_spaces == 0 and _goes_on(before, text[start])
         if not before or n_spaces > 1 or (before.endswith(_SENTENCE_END) and not is_glued):
             return True
         return self.rule.edge == "any" and (n_spaces > 0 or not text[start].isalnum() or before[-1].islower())
@@ -145,3 +146,14 @@ class Matcher:
 
 def _shortened(evidence: str) -> str:
     return " ".join(evidence.split())[:EVIDENCE_CHARS]
+
+
+def _goes_on(before: str, first: str) -> bool:
+    """Does a word or number go on behind a full stop, as in 4.5m and a.b@example.org? A number behind a word does not.
+
+    >>> _goes_on("of 4.", "5"), _goes_on("jane.", "d"), _goes_on("three boats.", "1"), _goes_on("３隻。", "1")
+    (True, True, False, False)
+    """
+    if before.endswith(_WIDE_STOPS) or not (first.islower() or first.isdigit()):
+        return False
+    return first.islower() or not before[-4:-1].isalpha()

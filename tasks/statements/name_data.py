@@ -47,7 +47,7 @@ CUES: dict[str, dict[str, str]] = {
         "author": "escrito por|texto de|texto|textos|un artículo de|una crónica de|redactado por|publicado por|autor|autora|"
         "autores|opinión de|análisis de|entrevista de",
         "report": "informe de|reporte de",
-        "editor": "editado por|edición|edición de|editor|editora",
+        "editor": "editado por|edición|edición de|edición a cargo de|editor|editora",
         "source": "fuente|fuentes",
         "other": "foto|fotos|fotografía|fotografías|foto de|fotos de|vídeo|video|ilustración|traducción|traducido por",
     },
@@ -56,7 +56,7 @@ CUES: dict[str, dict[str, str]] = {
         "author": "écrit par|rédigé par|publié par|texte|textes|texte de|propos recueillis par|un article de|une analyse de|"
         "un reportage de|une chronique de|une enquête de|auteur|auteure|autrice|auteurs|article de",
         "report": "reportage",
-        "editor": "édité par|édition|relu par|rédaction en chef",
+        "editor": "édité par|éditée par|édition|relu par|relue par|relecture|rédaction en chef",
         "source": "source|sources",
         "other": "photo|photos|photographie|photographies|illustration|illustrations|vidéo|traduit par|traduction|image|images",
     },
@@ -64,7 +64,7 @@ CUES: dict[str, dict[str, str]] = {
         "by": "por",
         "author": "escrito por|texto de|texto|textos|publicado por|autor|autora|autores|reportagem de|análise de|opinião de",
         "report": "reportagem",
-        "editor": "edição|edição de|editado por|editor|editora",
+        "editor": "edição|edição de|edição por|editado por|editor|editora",
         "source": "fonte|fontes",
         "other": "foto|fotos|fotografia|imagem|imagens|vídeo|ilustração|tradução|traduzido por",
     },
@@ -73,7 +73,8 @@ CUES: dict[str, dict[str, str]] = {
         "author": "a cura di|scritto da|testo di|testo|testi|testi di|pubblicato da|autore|autrice|autori|articolo di|"
         "intervista di|commento di|analisi di",
         "report": "servizio di",
-        "editor": "redatto da|a cura della redazione|editing",
+        "editor": "redatto da|a cura della redazione|editing|editing di|editing a cura di|revisione|"
+        "revisione di|revisione a cura di",
         "source": "fonte|fonti",
         "other": "foto|foto di|video|video di|immagini|immagine|traduzione|traduzione di|illustrazione|illustrazioni",
     },
@@ -81,7 +82,8 @@ CUES: dict[str, dict[str, str]] = {
         "by": "",
         "author": "автор|авторы|автор текста|текст|тексты|материал подготовил|материал подготовила|подготовил|подготовила|"
         "подготовили|беседовал|беседовала|корреспондент|журналист|написал|написала",
-        "editor": "редактор|редакторы|под редакцией|выпускающий редактор",
+        "editor": "редактор|редакторы|редактура|под редакцией|выпускающий редактор|шеф-редактор|литературный редактор|редактировал|"
+        "редактировала|отредактировал|отредактировала",
         "source": "источник|источники",
         "other": "фото|видео|иллюстрация|иллюстрации|перевод|перевела|перевёл",
     },
@@ -89,7 +91,8 @@ CUES: dict[str, dict[str, str]] = {
         "by": "",
         "author": "автор|автори|авторка|текст|тексти|матеріал підготував|матеріал підготувала|підготував|підготувала|"
         "підготували|розмовляв|розмовляла|кореспондент|кореспондентка|журналіст|журналістка",
-        "editor": "редактор|редактори|редакторка|за редакцією",
+        "editor": "редактор|редактори|редакторка|редактура|за редакцією|випусковий редактор|випускова редакторка|шеф-редактор|"
+        "шеф-редакторка|літературний редактор|літературна редакторка|редагував|редагувала|відредагував|відредагувала",
         "source": "джерело|джерела",
         "other": "фото|відео|ілюстрація|ілюстрації|переклад",
     },
@@ -97,7 +100,8 @@ CUES: dict[str, dict[str, str]] = {
         "by": "",
         "author": "autor|autorka|autorzy|tekst|tekst i zdjęcia|napisał|napisała|opracował|opracowała|opracowanie|oprac.|opr.|"
         "rozmawiał|rozmawiała|przygotował|przygotowała",
-        "editor": "redakcja|redaktor|redaktorka|redagował|redagowała",
+        "editor": "redakcja|redaktor|redaktorka|redagował|redagowała|zredagował|zredagowała|red.|pod redakcją|opieka redakcyjna|"
+        "redaktor prowadzący|redaktorka prowadząca",
         "source": "źródło|źródła",
         "other": "foto|fot.|zdjęcia|zdjęcie|wideo|tłumaczenie|tłum.|grafika|ilustracja",
     },
@@ -205,7 +209,8 @@ DEGREES = words("phd ph.d md m.d mba ma msc m.sc bsc rd rdn ms jd j.d esq jr sr 
 
 # Names of news agencies in lower case. Those in EXACT_AGENCIES are first names or words too, and count only as spelt there.
 AGENCIES = words(
-    "reuters|thomson reuters|ap|associated press|ap news|afp|agence france-presse|agence france presse|dpa|"
+    "reuters|thomson reuters|рейтер|ройтерс|ロイター|ロイター通信|афп|франс пресс|синьхуа|сіньхуа|белта|"
+    "ブルームバーグ|タス通信|聯合ニュース|ap|associated press|ap news|afp|agence france-presse|agence france presse|dpa|"
     "deutsche presse-agentur|dpa-infocom|dpa-afx|afp deutschland|sid|epd|kna|efe|agencia efe|efe agencia|europa press|europapress|"
     "ansa|adnkronos|agi|askanews|lapresse|tass|тасс|itar-tass|риа новости|ria novosti|интерфакс|interfax|interfax-ukraine|"
     "інтерфакс-україна|интерфакс-украина|унian|unian|уніан|унiан|унн|ukrinform|укрінформ|укринформ|pap|polska agencja prasowa|"
