@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from tasks.batch import Again
 from tasks.errors import UsageError
+from tasks.snapshot import read_manifest
 
 _CHOICE = """
 select scrape_id, batch_id, source_path, record_offset, article_id, outcome, raw_sha256 from read_parquet('{scrapes}')
@@ -36,12 +37,15 @@ def _older_versions(articles: str, version: str) -> list[str]:
 
 
 def choose(snapshot: Path, batches: Sequence[str], where: str, rules_older_than: str) -> Again:
-    """The scrapes to reprocess; every condition given must hold. Raises UsageError for a condition that is no SQL.
+    """The scrapes to reprocess; every condition given must hold. Raises UsageError for a condition that is no SQL
+    and for a batch that is none.
 
     Further copies of a scrape's bytes are not read again: they go on pointing at what becomes of the first.
     """
     articles, scrapes = (str(snapshot / table / "*.parquet").replace("'", "''") for table in ("articles", "scrapes"))
     conditions = []
+    if unknown := set(batches) - {entry.batch_id for entry in read_manifest(snapshot).batches}:
+        raise UsageError(f"--batch {' '.join(sorted(unknown))}: no such batch; the scrapes table names them in batch_id")
     if batches:
         conditions.append("batch_id in (select unnest($batches))")
     if where or rules_older_than:

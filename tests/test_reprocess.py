@@ -67,3 +67,9 @@ def test_versions_are_compared_as_numbers(older, newer):
 def test_a_version_that_is_none_is_a_usage_error():
     with pytest.raises(UsageError, match="numbers"):
         version_key("latest")
+
+
+def test_a_batch_that_is_none_is_a_usage_error(snapshot):
+    assert len(choose(snapshot, ["b1"], "", "").scrapes) == 2
+    with pytest.raises(UsageError, match="nosuch: no such batch"):
+        choose(snapshot, ["b1", "nosuch"], "", "")
