@@ -217,7 +217,8 @@ def test_html_wins_and_the_text_stays_in_extra() -> None:
 
 
 def test_container_fields_are_read_like_a_record() -> None:
-    page = scrape(b"<p>Rain</p>", "html", "", url="https://example.org/", id="<urn:1>", scraped_at="2024-05-01", content_type="text/html")
+    fields = {"url": "https://example.org/", "id": "<urn:1>", "scraped_at": "2024-05-01", "content_type": "text/html"}
+    page = scrape(b"<p>Rain</p>", "html", "", **fields)
     document = decode_scrape(page)
     assert (document.url, document.record_id, document.extra) == ("https://example.org/", "<urn:1>", '{"content_type":"text/html"}')
     assert [(c.field, c.value) for c in document.candidates] == [("scraped_at", "2024-05-01")]
