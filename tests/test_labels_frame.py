@@ -44,6 +44,16 @@ def test_doubted_sentences_stay_between_blocks_of_the_article(ending: str, score
     assert draft.open_numbers() == ([1, 2, 3] if stays else [1, 3])
 
 
+@pytest.mark.parametrize(("n_menu", "stay"), [(60, 2), (0, 0)], ids=["dump", "nothing but an article"])
+def test_doubted_sentences_below_the_article_of_a_dump_stay(n_menu: int, stay: int):
+    sure = " ".join(f"{w}{n}" for n, w in enumerate(WORDS * 8))
+    doubted = [f"{' '.join(f'{w}{n}' for w in WORDS)}." for n in range(2)]
+    menu = [f"{WORDS[n % 8]} {WORDS[n % 7]} {n}" for n in range(n_menu)]
+    draft = Draft(text_page("\n\n".join([sure, *doubted, *menu])))
+    exclude_outside(draft, [0.9, 0.32, 0.32, *[0.01] * n_menu])
+    assert draft.open_numbers() == list(range(1 + stay))
+
+
 def test_words_printed_again_and_again_stay_only_if_surely_part_of_it():
     page = text_page("\n\n".join(f"{' '.join(f'{w}{n}' for w in WORDS * 3)}\n\nAdvertisement place" for n in range(5)))
     draft = Draft(page)

@@ -17,6 +17,7 @@ from tasks.records import Block
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
 BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
+DUMP_SURE = 0.6  # or beside them, where of all words no more than this share is surely part of it: the dump of a whole page
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
 MARKER_TIMES, MARKER_WORDS, SURE_ENOUGH = 4, 6, 0.8  # a short line printed so often stays only if it is surely part of it
@@ -90,14 +91,22 @@ def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> 
     kept = {n for n in numbers if scores[n] >= (SURE_ENOUGH if n in markers else least)}
     if draft.page.form == "text":
         kept |= _between(draft, scores, numbers, kept)
-    if draft.page.form == "text" and sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
-        for order in (numbers, numbers[::-1]):
-            before = -1
-            for number in order:
-                if before in kept and scores[number] >= BESIDE_ARTICLE and number not in markers:
-                    kept.add(number)
-                before = number
+        sure = sum(draft.words[n] for n in numbers if scores[n] >= IN_ARTICLE)
+        if sure < DUMP_SURE * sum(draft.words[n] for n in numbers):
+            _spread(kept, numbers, {n for n in numbers if draft.ends[n] and scores[n] >= BETWEEN_ARTICLE})
+        if sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
+            _spread(kept, numbers, {n for n in numbers if n not in markers and scores[n] >= BESIDE_ARTICLE})
     return kept
+
+
+def _spread(kept: set[int], numbers: Sequence[int], may_join: set[int]) -> None:
+    """Add to what is kept the blocks that may join and adjoin it, from block to block."""
+    for order in (numbers, numbers[::-1]):
+        before = -1
+        for number in order:
+            if before in kept and number in may_join:
+                kept.add(number)
+            before = number
 
 
 def _between(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int], kept: set[int]) -> set[int]:
