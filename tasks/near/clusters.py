@@ -1,7 +1,8 @@
 """Clusters of copies from the pairs that match: groups grow together only where most of their members match.
 
 One weak pair between two groups does not join them (average link with a missing pair as 0), so that a text which quotes
-two reports does not make them one. The result depends on the pairs alone, never on their order.
+two groups of copies does not make them one; of two single texts and one that holds both, half of the pairs match, which is
+enough: two excerpts of one report look the same. The result depends on the pairs alone, never on their order.
 """
 
 import heapq
