@@ -13,12 +13,20 @@ import numpy as np
 
 from tasks.labels.bylines import Said, find_date_lines, find_name_lines, own_bylines
 from tasks.labels.credits import name_keys, read_credit
-from tasks.labels.deks import find_deks, stands_like_dek
+from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
-from tasks.labels.frame import exclude_outside
+from tasks.labels.frame import IN_ARTICLE, exclude_outside
 from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, may_head, stated
-from tasks.labels.heads_model import BELOW_MENU, DEK_SCORE, DEK_SCORE_IN_TEXT, DOUBTED_HEADLINE, best_of, chosen_deks
+from tasks.labels.heads_model import (
+    BELOW_MENU,
+    DEK_SCORE,
+    DEK_SCORE_IN_TEXT,
+    DEK_SCORE_OUTSIDE,
+    DOUBTED_HEADLINE,
+    best_of,
+    chosen_deks,
+)  # fmt: skip
 from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
@@ -154,11 +162,26 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
             draft.roles[best] = "headline"
             for dek in find_deks(draft, best, stated(draft.page.candidates, "dek")):
                 draft.roles[dek] = "dek"
+    if draft.page.form == "text":
+        _drop_doubted_deks(draft, look)
     if marked.headline and "dek" not in draft.roles:
-        least = DEK_SCORE_IN_TEXT if draft.page.form == "text" else DEK_SCORE
+        is_text = draft.page.form == "text"
+        least = np.where(look.scores < IN_ARTICLE, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT) if is_text else DEK_SCORE
         for number in chosen_deks(look.deks, draft.is_open, least):
-            if draft.page.form == "text" or stands_like_dek(draft, number, marked.headline_block or 0):
+            if is_text or stands_like_dek(draft, number, marked.headline_block or 0):
                 draft.roles[number] = "dek"
+
+
+def _drop_doubted_deks(draft: Draft, look: Look) -> None:
+    """In bare text the sentences above a headline are as often a notice of the site as a dek.
+
+    One that nobody states is a dek if the labeller takes it for one, or for a part of the article.
+    """
+    said = stated(draft.page.candidates, "dek")
+    for number, role in enumerate(draft.roles):
+        is_doubted = look.scores[number] < IN_ARTICLE and look.deks[number] < DEK_SCORE
+        if role == "dek" and is_doubted and not is_stated(draft.texts[number], said):
+            draft.roles[number] = ""
 
 
 def _read_head_lines(marked: Marked) -> None:

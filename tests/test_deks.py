@@ -1,5 +1,7 @@
 """Which blocks of a page are its dek."""
 
+import json
+
 import pytest
 
 from tests.labelling import labelled_of, with_role
@@ -44,3 +46,51 @@ CASES = {
 def test_deks(html: bytes, deks: list[str]) -> None:
     _, labelled, _ = labelled_of(html, "html")
     assert with_role(labelled, "dek") == deks
+
+
+# --- bare text: what stands above the headline -------------------------------------------------------------------------
+
+MENU = (
+    "Skip to content\nHome\nNews\nIslands\nMainland\nSport\nSailing\nFootball\nCulture\nMusic\nBooks\nWeather\nTides\nJobs\n"
+    "Property\nBoats for sale\nArchive\nPuzzles\nLetters\nLog in\nSubscribe"
+)
+STORY = (
+    "Commuters will pay forty crowns a day from March, the island council said after a meeting that went on past midnight.\n"
+    "The company that runs the boats had asked for twice as much and called the decision a disappointment for its crews.\n"
+    "Shopkeepers in the harbour fear that visitors will stay away, and plan a protest for the first day of spring.\n"
+    "The last rise was nine years ago, when the old steamers were sold and three new boats were bought from a yard abroad.\n"
+    "The council will look at the fares again next year, once the accounts of the company have been read by its auditors."
+)
+FOOT = (
+    "Most read\nStorm closes the northern road\nNew nurse for the western villages\nSchool choir wins a prize in the capital\n"
+    "Lighthouse to be painted\nContact\nAbout us\nTerms of use\nPrivacy\nJobs with us\nAdvertise\nFollow us\nFacebook\nInstagram"
+)
+NOTICES = {
+    "an old browser": "Your browser is out of date. Please update it to see this site as it was meant to be seen.",
+    "a licence": "We use technologies of partners to make our pages better and to measure how they are used by you.",
+    "an offer": "Your gift keeps the ferries in the news, so that islanders know what is decided about their boats.",
+    "an account": "It looks like there is no account for this address yet.",
+    "a menu in one line": "Timetables Fares Routes Harbours Crew Winter service School boats Freight Lost property Contact us",
+}
+
+
+HEADLINE = "Ferry fares rise again after nine years"
+
+
+def dump_record(first: str, **stated: str) -> bytes:
+    """A dump of a page that begins with a line, as a record with its address."""
+    text = "\n".join([first, MENU, HEADLINE, STORY, FOOT])
+    return json.dumps({"url": "https://post.example/2026/ferry-fares-rise-again-after-nine-years", "text": text, **stated}).encode()
+
+
+@pytest.mark.parametrize("notice", NOTICES.values(), ids=NOTICES.keys())
+def test_a_notice_above_the_headline_of_a_dump_is_no_dek(notice: str) -> None:
+    _, labelled, _ = labelled_of(dump_record(notice), "record")
+    assert (labelled.headline, with_role(labelled, "dek")) == (HEADLINE, [])
+    assert notice not in labelled.body()
+
+
+def test_a_stated_dek_stays_where_the_labeller_doubts_it() -> None:
+    dek = NOTICES["an account"]
+    _, labelled, _ = labelled_of(dump_record(dek, description=dek), "record")
+    assert with_role(labelled, "dek") == [dek]

@@ -52,6 +52,12 @@ def _printed_deks(draft: Draft, near: Sequence[int], wanted: Sequence[set[str]])
     ]  # fmt: skip
 
 
+def is_stated(text: str, stated: Sequence[str]) -> bool:
+    """Does a block print one of the stated deks, or nearly?"""
+    words = content_words(text)
+    return any(_same_words(words, content_words(dek)) for dek in stated)
+
+
 def _summaries(draft: Draft, headline: int) -> list[int]:
     """In bare text: one or two sentences above the headline, or one below it that the next block says again."""
     above = [n for n in draft.open_numbers(range(headline)) if draft.is_prose(n)]

@@ -15,6 +15,7 @@ DEK_REACH = 15  # blocks from the headline
 HEADLINE_SCORE = 0.2
 DOUBTED_HEADLINE, BELOW_MENU = 0.05, 5  # in a page dump, where a menu stands above, the best line is one at a lower score
 DEK_SCORE, DEK_SCORE_IN_TEXT = 0.5, 0.8  # in bare text a lede looks much like a dek
+DEK_SCORE_OUTSIDE = 0.6  # but what is no part of the article is no lede
 _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
 
@@ -49,8 +50,8 @@ def best_of(scores: Sequence[float] | Scores, is_open: Callable[[int], bool], le
     return max(numbers, key=lambda n: (scores[n], -n), default=None)
 
 
-def chosen_deks(scores: Sequence[float] | Scores, is_open: Callable[[int], bool], least: float) -> list[int]:
-    """The open blocks whose score is `least` or more."""
+def chosen_deks(scores: Sequence[float] | Scores, is_open: Callable[[int], bool], least: float | Scores) -> list[int]:
+    """The open blocks whose score is `least` or more; one bound, or one for each block."""
     return [n for n in np.flatnonzero(np.asarray(scores) >= least).tolist() if is_open(n)]
 
 

@@ -10,6 +10,7 @@ All figures are shares from 0 to 1, and higher is better:
     kept      blocks of the body that the output holds whole, letters and digits compared
     subheads  F1 of the subheads
     headline, dek, authors, date    equal or not (dek: nearly equal, where the page has one)
+    no_dek    where the page has no dek: is none given?
 """
 
 import argparse
@@ -32,7 +33,7 @@ from tests.labelling import labelled_of, read_case, with_role
 
 HERE = Path(__file__).parent
 PAGES, KEEP, FLOORS = HERE / "pages", HERE / "keep", HERE / "floors.toml"
-METRICS = ("f1", "stripped", "kept", "subheads", "headline", "dek", "authors", "date")
+METRICS = ("f1", "stripped", "kept", "subheads", "headline", "dek", "no_dek", "authors", "date")
 KINDS = ("dump", "half", "html")
 GROUPS = {
     "english": ("en",), "german": ("de",), "romance": ("es", "fr", "it", "pt"), "slavic": ("pl", "ru", "uk"),
@@ -116,7 +117,7 @@ def is_day(instant: datetime | None, day: str | None) -> bool:
 
 
 def score(known: Mapping, output: Output) -> Scores:
-    """The figures of one page. What the label leaves open has none: a dek, and subheads where they are null
+    """The figures of one page. What the label leaves open has none: subheads where they are null
     (the questions of an interview may be either) or on neither side."""
     blocks = [output.headline, output.dek, *output.body]
     letters = letters_key("".join(output.body))
@@ -129,7 +130,9 @@ def score(known: Mapping, output: Output) -> Scores:
         "authors": float({letters_key(a) for a in output.authors} == {letters_key(a) for a in known["authors"]}),
         "date": float(is_day(output.published_at, known["published_at"])),
     }
-    if known["dek"]:
+    if known["dek"] is None:
+        scores["no_dek"] = float(not output.dek)
+    else:
         scores["dek"] = float(overlap_f1(tokens(output.dek), tokens(known["dek"])) >= SAME_DEK)
     if known["subheads"] is not None and (output.subheads or known["subheads"]):
         scores["subheads"] = overlap_f1([letters_key(s) for s in output.subheads], [letters_key(s) for s in known["subheads"]])
