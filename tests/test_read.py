@@ -1,21 +1,17 @@
 """Reading files of every format: one item a record, whatever is wrong with the others."""
 
-import bz2
 import csv
 import gzip
 import io
 import json
 import os
 import tracemalloc
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,34 +24,11 @@ from tasks.limits import Limits
 from tasks.read import Item, Skipped, Staged, read_scrapes, stage_records
 from tasks.records import RAW_HEAD, Failure, Scrape, scrape_id, sha256_hex
 from tasks.sources import SourceFile, list_sources
+from tests.inputs import PACK, brief, http, read, source, warc
 
 FRENCH = "Le ministre a déclaré mardi que la réforme serait présentée avant l’été."
 LIMITS = Limits()
 SMALL = Limits(max_document_bytes=1000)
-PACK: dict[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    ".gz": gzip.compress,
-    ".bz2": bz2.compress,
-    ".zst": zstandard.ZstdCompressor().compress,
-}
-
-
-def source(path: Path, raw: bytes | None = None) -> SourceFile:
-    if raw is not None:
-        path.write_bytes(raw)
-    return SourceFile(str(path), str(path), -1, "")
-
-
-def read(path: Path, raw: bytes | None = None, limits: Limits = LIMITS, **options: Any) -> list[Item]:
-    return list(read_scrapes(source(path, raw), limits, **options))
-
-
-def brief(items: Iterable[Item]) -> list[tuple[int, Any]]:
-    """Offset, and the raw bytes of a scrape, the error of a failure, the detail of what was skipped."""
-    return [
-        (item.record_offset, item.raw if isinstance(item, Scrape) else item.error if isinstance(item, Failure) else item.detail)
-        for item in items
-    ]
 
 
 # -- whole files
@@ -334,18 +307,6 @@ def test_damaged_parquet(tmp_path: Path) -> None:
 
 
 # -- WARC
-
-
-def warc(kind: str, body: bytes, content_type: str = "application/http; msgtype=response", **headers: str) -> bytes:
-    lines = {
-        "WARC-Type": kind, "WARC-Record-ID": f"<urn:{kind}>", "WARC-Date": "2024-05-01T08:30:00Z",
-        "WARC-Target-URI": "https://example.org/", **headers, "Content-Type": content_type, "Content-Length": str(len(body)),
-    }  # fmt: skip
-    return b"WARC/1.0\r\n" + b"".join(f"{k}: {v}\r\n".encode() for k, v in lines.items()) + b"\r\n" + body + b"\r\n\r\n"
-
-
-def http(payload: bytes, content_type: str = "text/html; charset=ISO-8859-1", more: str = "", status: str = "200 OK") -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n{more}\r\n".encode() + payload
 
 
 PAGES = [

@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Iterator
 
 from tasks.errors import ScrapeError
-from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.expand import ExpandedStream
 from tasks.inputs.json_text import JsonError, canonical_json, parse_json, split_elements
 from tasks.inputs.lines import Line, split_lines
+from tasks.inputs.members import CHUNK
 from tasks.inputs.origin import Item, Origin
 from tasks.inputs.utf8 import as_utf8, as_utf8_lines
 from tasks.records import RAW_HEAD, Form

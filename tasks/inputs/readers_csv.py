@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Any, TextIO
 
 from tasks.errors import ScrapeError
-from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.expand import ExpandedStream
 from tasks.inputs.json_text import canonical_json
+from tasks.inputs.members import CHUNK
 from tasks.inputs.origin import Item, Origin
 from tasks.inputs.utf8 import as_utf8
 from tasks.records import RAW_HEAD
