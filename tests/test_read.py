@@ -405,7 +405,7 @@ def test_an_error_that_no_reader_foresaw_names_no_content(tmp_path: Path, monkey
     def fail(*_: object) -> None:
         raise KeyError("secret text")
 
-    monkeypatch.setattr("tasks.inputs.readers.canonical_json", fail)
+    monkeypatch.setattr("tasks.inputs.readers_json.canonical_json", fail)
     [item] = read(tmp_path / "a.json", b'[{"a":1}]')
     assert isinstance(item, Failure)
     assert item.error == "corrupt"
