@@ -151,10 +151,21 @@ def test_zeros_after_gzip_are_padding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["clipped", "corrupt"])
 def test_records_before_damage_are_read(tmp_path: Path, pack: str, kind: str) -> None:
     good, bad = PACK[pack](b'{"a":1}\n{"b":2}\n'), PACK[pack](b'{"c":3}\n{"d":4}\n')
-    bad = bad[:-3] if kind == "clipped" else b"\xff\xff\xff\xff" + bad
+    bad = bad[:-3] if kind == "clipped" else b"\xff\xff\xff\xff" + bad[4:]
     items = brief(read(tmp_path / f"a.jsonl{pack}", good + bad))
     assert items[:2] == [(0, b'{"a":1}'), (8, b'{"b":2}')]
     assert items[-1][1] == kind
+
+
+@pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
+@pytest.mark.parametrize("n_left", [3, 15, -3])
+def test_lines_behind_a_damaged_member_are_read(tmp_path: Path, pack: str, n_left: int) -> None:
+    days = [PACK[pack](b'{"day":%d}\n' % n * 9) for n in range(3)]
+    days[1] = days[1][:n_left]
+    items = read(tmp_path / f"a.jsonl{pack}", b"".join(days))
+    assert [item.raw for item in items if isinstance(item, Scrape)] == [b'{"day":0}'] * 9 + [b'{"day":2}'] * 9
+    assert brief(items)[9] == (90, "corrupt")
+    assert len({item.scrape_id for item in items}) == len(items)
 
 
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
@@ -247,6 +258,7 @@ def test_rows_of_csv_as_sorted_json(tmp_path: Path, delimiter: str) -> None:
         pytest.param(b"text\nHello, world\n", [(0, b'{"text":"Hello, world"}')], id="one-column"),
         pytest.param(b"a,a,\n1,2,3\n", [(0, b'{"a":"1","a_2":"2","column_3":"3"}')], id="names-twice"),
         pytest.param(b"a,b\n", [], id="header-alone"),
+        pytest.param(b"sep=;\r\na;b\r\n1,2;3\r\n", [(0, b'{"a":"1,2","b":"3"}')], id="line-for-excel"),
         pytest.param("a,b\n1,é\n".encode("utf-16"), [(0, '{"a":"1","b":"é"}'.encode())], id="utf-16"),
         pytest.param(b"\xef\xbb\xbfa,b\r\n1,2\r\n", [(0, b'{"a":"1","b":"2"}')], id="bom-crlf"),
         pytest.param(b"a,b\n1," + b"x" * 3000 + b"\n6,7\n", [(0, "too_large"), (1, b'{"a":"6","b":"7"}')], id="long-line"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -18,6 +19,7 @@ from tasks.records import RAW_HEAD
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 20  # that show what the columns of an unknown header hold
+_SAID_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # a first line for Excel
 _NO_DELIMITER = "\x1f"  # of a file with one column: its commas are prose
 
 
@@ -32,10 +34,12 @@ def read_csv(stream: ExpandedStream, origin: Origin) -> Iterator[Item]:
         text = io.TextIOWrapper(io.BufferedReader(as_utf8(stream), CHUNK), "utf-8", newline="")
         lines = _Lines(text, limit)
         first = next((line for line in lines if line.strip()), "")
+        said = _SAID_DELIMITER.fullmatch(first)
+        first = next((line for line in lines if line.strip()), "") if said else first
     except ScrapeError as error:
         yield origin.failure(0, error, stream.peek(RAW_HEAD))
         return
-    rows = csv.reader(chain([first], lines), delimiter=find_delimiter(first), strict=True)
+    rows = csv.reader(chain([first], lines), delimiter=said[1] if said else find_delimiter(first), strict=True)
     yield from _Table(rows, lines, origin).items()
 
 

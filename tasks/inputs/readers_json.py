@@ -27,12 +27,25 @@ def read_lines(stream: ExpandedStream, origin: Origin) -> Iterator[Item]:
 
     An offset in a UTF-16 or UTF-32 file is that in its UTF-8 form without a byte order mark.
     """
-    text, start = as_utf8_lines(stream)
-    for line in split_lines(text, origin.limits.max_document_bytes, start):
+    for line in _lines(stream, origin.limits.max_document_bytes):
         if failure := origin.unread(line):
             yield failure
         else:
             yield from _wrapped_in_line(line, origin) or [origin.scrape(line.offset, line.data, "record")]
+
+
+def _lines(stream: ExpandedStream, limit: int) -> Iterator[Line]:
+    """All lines; behind damaged compressed data those from the next member on that begins with an object."""
+    text, start = as_utf8_lines(stream)
+    is_more = True
+    while is_more:
+        is_more = False
+        for line in split_lines(text, limit, start):
+            if line.error and text is stream and (is_more := stream.go_past_damage(b"{")):
+                start = stream.tell()
+                where = f"damaged up to byte {start}, where the next member of the compressed file begins"
+                line = line._replace(error=ScrapeError("read", "corrupt", f"{where}; fetch the file again"))
+            yield line
 
 
 def _wrapped_in_line(line: Line, origin: Origin) -> list[Item]:
