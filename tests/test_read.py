@@ -166,6 +166,8 @@ def test_lines_behind_a_damaged_member_are_read(tmp_path: Path, pack: str, n_lef
     assert [item.raw for item in items if isinstance(item, Scrape)] == [b'{"day":0}'] * 9 + [b'{"day":2}'] * 9
     assert brief(items)[9] == (90, "corrupt")
     assert len({item.scrape_id for item in items}) == len(items)
+    two = b"".join([days[0], days[1], days[1], days[2]])
+    assert [one for _, one in brief(read(tmp_path / f"a.jsonl{pack}", two))].count("corrupt") == 1
 
 
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])

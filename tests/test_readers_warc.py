@@ -220,3 +220,17 @@ def test_any_damage_leaves_the_record_behind_it(tmp_path_factory: pytest.TempPat
     assert (at + N, body(D)) in brief(items)
     assert len({item.scrape_id for item in items}) == len(items)
     assert [one.scrape_id for one in read(path)] == [one.scrape_id for one in items]
+
+
+@settings(max_examples=150)
+@given(st.floats(0, 1), st.integers(0, 3000), st.binary(max_size=40))
+def test_damaged_gzip_never_becomes_an_article(tmp_path_factory: pytest.TempPathFactory, place: float, n: int, junk: bytes) -> None:
+    records = [A, REQUEST, B, *MIXED, LARGE, C]
+    raw = b"".join(map(gzip.compress, records))
+    at = int(place * len(raw))
+    path = tmp_path_factory.mktemp("gzip") / "a.warc.gz"
+    items = read(path, raw[:at] + junk + raw[at + n :])
+    assert {item.raw for item in items if isinstance(item, Scrape)} <= set(map(body, records))
+    assert len({item.scrape_id for item in items}) == len(items)
+    assert sum(isinstance(item, Failure) for item in items) <= 3
+    assert [one.scrape_id for one in read(path)] == [one.scrape_id for one in items]

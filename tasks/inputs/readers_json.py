@@ -37,7 +37,7 @@ def read_lines(stream: ExpandedStream, origin: Origin) -> Iterator[Item]:
 def _lines(stream: ExpandedStream, limit: int) -> Iterator[Line]:
     """All lines; behind damaged compressed data those from the next member on that begins with an object."""
     text, start = as_utf8_lines(stream)
-    is_more = True
+    is_more, told = True, -1
     while is_more:
         is_more = False
         for line in split_lines(text, limit, start):
@@ -45,7 +45,9 @@ def _lines(stream: ExpandedStream, limit: int) -> Iterator[Line]:
                 start = stream.tell()
                 where = f"damaged up to byte {start}, where the next member of the compressed file begins"
                 line = line._replace(error=ScrapeError("read", "corrupt", f"{where}; fetch the file again"))
-            yield line
+            if not line.error or line.offset != told:  # a member that expands to nothing leaves the offset as it was
+                yield line
+            told = line.offset if line.error else told
 
 
 def _wrapped_in_line(line: Line, origin: Origin) -> list[Item]:

@@ -34,13 +34,14 @@ class _Reader:
         self._damaged_member: float = float("inf")  # where the first damaged one began that the last search went past
 
     def items(self) -> Iterator[Item]:
-        n_stretches = 0
+        n_stretches, told = 0, -1
         while error := (yield from self._whole_records()):
-            is_told = self._at is None and n_stretches > 0  # the same damage goes on
+            goes_on = self._at is None and n_stretches > 0
             failure, is_more = self._pass_damage(error)
             if self._held:
                 yield self._held
-            if not is_told:
+            if not goes_on and failure.record_offset != told:  # a member that expands to nothing leaves the offset as it was
+                told = failure.record_offset
                 yield failure
             if not is_more:
                 return
