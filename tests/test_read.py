@@ -170,6 +170,12 @@ def test_lines_behind_a_damaged_member_are_read(tmp_path: Path, pack: str, n_lef
     assert [one for _, one in brief(read(tmp_path / f"a.jsonl{pack}", two))].count("corrupt") == 1
 
 
+def test_the_start_of_a_member_within_what_looks_like_another_is_found(tmp_path: Path) -> None:
+    good = gzip.compress(b'{"a":1}\n', mtime=0)
+    raw = gzip.compress(b'{"b":2}\n', mtime=0)[:15] + b"\x1f\x8b\x08" + gzip.compress(b'{"c":3}\n', mtime=0)
+    assert brief(read(tmp_path / "a.jsonl.gz", good + raw)) == [(0, b'{"a":1}'), (8, "corrupt"), (8, b'{"c":3}')]
+
+
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
 def test_an_empty_compressed_file_is_clipped(tmp_path: Path, pack: str) -> None:
     for name in ("a.html", "a.jsonl", "a.json", "a.csv", "a.warc", "a.parquet"):

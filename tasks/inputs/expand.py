@@ -15,6 +15,7 @@ from tasks.inputs.members import CHUNK, Members
 from tasks.limits import Limits
 
 EXPANSION_FREE = 64 * 1024 * 1024  # expanded bytes below which the ratio of a compressed file is not looked at
+_AT_HAND = 512 * 1024  # bytes behind the reading that a reader that may go back has in memory
 _GATHER = 256 * 1024
 # Expanded bytes that may be read again beyond those of the file itself, for one file: without it a file that claims a wrong
 # length in each of its many records would take hours
@@ -36,6 +37,7 @@ class ExpandedStream(io.RawIOBase):
         self._stored = os.fstat(file.fileno()).st_size
         self._furthest = 0
         self._again = 0
+        self._n_at_hand = 0
         self._begin(0, 0)
 
     def _begin(self, position: int, stored: int) -> None:
@@ -56,8 +58,7 @@ class ExpandedStream(io.RawIOBase):
         """The next bytes, size of them unless the end or damage is nearer, without moving on."""
         if len(self._chunk) - self._start >= size:
             return self._chunk[self._start : self._start + size]
-        if self._start > _GATHER:  # what is before stays at hand for `go_back`, but not all of it
-            self._chunk, self._start = self._chunk[self._start :], 0
+        self._forget()
         parts = [self._chunk]
         have = len(self._chunk) - self._start
         try:
@@ -73,11 +74,20 @@ class ExpandedStream(io.RawIOBase):
         if size is None or size < 0:
             return self.readall()
         if self._start >= len(self._chunk):
-            self._chunk, self._start = self._next(), 0
+            chunk = self._next()
+            self._forget()
+            self._chunk = self._chunk + chunk if self._chunk else chunk
         found = self._chunk[self._start : self._start + size]
         self._start += len(found)
         self._position += len(found)
         return found
+
+    def _forget(self) -> None:
+        """Drop what was read but for the bytes to keep at hand."""
+        n_dropped = max(0, self._start - self._n_at_hand)
+        if n_dropped:
+            self._chunk = self._chunk[n_dropped:]
+            self._start -= n_dropped
 
     def _next(self) -> bytes:
         if self.error:
@@ -95,6 +105,7 @@ class ExpandedStream(io.RawIOBase):
 
     def keep(self, offset: int) -> None:
         """Be able to go back to this offset, or to any behind it."""
+        self._n_at_hand = _AT_HAND
         if self._members:
             self._members.kept = offset
 
@@ -106,17 +117,21 @@ class ExpandedStream(io.RawIOBase):
         """Expanded offset of the member under way; 0 in a file that is not compressed."""
         return self._members.start_before(self._furthest)[0] if self._members else 0
 
-    def go_back(self, offset: int) -> bool:
-        """Go on reading from an offset that was kept; False if too much has been read again already."""
-        if 0 <= self._position - offset <= self._start:
-            self._start -= self._position - offset
+    def go_to(self, offset: int) -> bool:
+        """Go on reading from an offset, one before the reading only if it was kept; False if it cannot be reached, or too much
+        has been read again already.
+        """
+        n_back = self._position - offset
+        if 0 <= n_back <= self._start:
+            self._start -= n_back
             self._position = offset
             return True
-        position, stored = self._members.start_before(offset) if self._members else (offset, offset)
-        self._again += max(0, self._position - position)
-        if self._again > AGAIN_FREE + AGAIN_TIMES * self._furthest:
-            return False
-        self._begin(position, stored)
+        if n_back > 0:
+            position, stored = self._members.start_before(offset) if self._members else (offset, offset)
+            self._again += self._position - position
+            if self._again > AGAIN_FREE + AGAIN_TIMES * self._furthest:
+                return False
+            self._begin(position, stored)
         while self._position < offset and self.read(min(CHUNK, offset - self._position)):
             pass
         return self._position == offset

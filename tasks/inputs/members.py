@@ -20,8 +20,8 @@ _DECOMPRESSORS: dict[str, Callable[[], Any]] = {
     "bz2": bz2.BZ2Decompressor,
     "zst": lambda: zstandard.ZstdDecompressor().decompressobj(),
 }
-_STARTS = {
-    "gz": re.compile(rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]", re.DOTALL),
+_STARTS = {  # one may begin within what looks like another
+    "gz": re.compile(rb"\x1f\x8b\x08(?=[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff])", re.DOTALL),
     "bz2": re.compile(rb"BZh[1-9]1AY&SY"),
     "zst": re.compile(rb"\x28\xb5\x2f\xfd"),
 }

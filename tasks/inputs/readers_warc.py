@@ -95,7 +95,7 @@ class _Reader:
             offset = after = end
         if offset != after:
             self._held = None
-        if not self._stream.go_back(offset):
+        if not self._stream.go_to(offset):
             return self._failure(offset, _given_up(), False), False
         head = self._stream.peek(RAW_HEAD)
         found = self._next_record(after)
@@ -107,8 +107,8 @@ class _Reader:
         Its length may be right (empty lines follow), too short (what follows is the rest of it: it stays, and the rest is
         damage), or too long (it holds the next header).
         """
-        end = block_end(self._stream.peek(MAX_HEADER), at) if self._stream.go_back(at) else None
-        if end is None or not self._stream.go_back(end):
+        end = block_end(self._stream.peek(MAX_HEADER), at) if self._stream.go_to(at) else None
+        if end is None or not self._stream.go_to(end):
             return None
         if self._stream.peek(4) == b"\r\n\r\n":
             return end + 4 if self._next_record(end + 4) != end + 4 else None
@@ -119,7 +119,7 @@ class _Reader:
     def _next_record(self, after: int) -> int | None:
         """Move on to the next record at or behind an offset, past damaged compressed data too; None if there is none."""
         self._damaged_member = float("inf")
-        if not self._stream.go_back(after):
+        if not self._stream.go_to(after):
             return None
         while not find_record(self._stream):
             if self._stream.is_at_damage():
