@@ -98,7 +98,7 @@ def markdown_report(summary: Summary) -> str:
     outcomes = [{"outcome": name, "records": n} for name, n in sorted(summary.outcomes.items())]
     totals = [{"table": name, "rows": n} for name, n in summary.totals.items()]
     parts = [
-        f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {summary.n_records - summary.n_known} records",
+        f"# {'Reprocessed' if summary.is_reprocess else 'Cleaned'} {counted(summary.n_records - summary.n_known, 'record')}",
         f"Snapshot `{summary.snapshot_id}` in `{summary.output}`, batch `{summary.batch_id}`.",
         unreachable(summary), alarm(summary), rules_alone(summary), "## What became of them", markdown_table(outcomes),
         "## Stages", markdown_table(stage_table(summary)),
@@ -107,12 +107,21 @@ def markdown_report(summary: Summary) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def counted(n: int, one: str, several: str = "") -> str:
+    """A count with its noun.
+
+    >>> counted(1, "file"), counted(1200, "file"), counted(0, "copy", "copies")
+    ('1 file', '1,200 files', '0 copies')
+    """
+    return f"{n:,} {one if n == 1 else several or one + 's'}"
+
+
 def unchanged(summary: Summary) -> str:
     """What to say of a run that left the snapshot as it is, or left the output folder without one."""
     if summary.is_reprocess:
         done = "nothing to reprocess"
     elif summary.n_files_seen:
-        done = f"nothing new: {summary.n_files_seen:,} files were cleaned before"
+        done = f"nothing new: {counted(summary.n_files_seen, 'file was', 'files were')} cleaned before"
     elif summary.snapshot_id:
         done = "nothing new: the sources hold no files"
     else:
@@ -124,14 +133,16 @@ def unreachable(summary: Summary) -> str:
     """What to say of scrapes that could not be read again; "" where there are none."""
     if not summary.n_unreachable:
         return ""
-    return f"{summary.n_unreachable:,} scrapes kept their rows: their source is gone or has changed"
+    kept = counted(summary.n_unreachable, "scrape kept its row", "scrapes kept their rows")
+    return f"{kept}: the source is gone or has changed"
 
 
 def alarm(summary: Summary) -> str:
     """What to say of articles that lost much running text; "" where there are none."""
     if not summary.n_alarms:
         return ""
-    return f"{summary.n_alarms:,} articles kept little of their running text: look at those with a low retained_prose_ratio"
+    kept = counted(summary.n_alarms, "article kept little of its", "articles kept little of their")
+    return f"{kept} running text: see the column retained_prose_ratio"
 
 
 def rules_alone(summary: Summary) -> str:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.progress import STEPS, listening
-from flows.summary import Summary, alarm, reason_table, rules_alone, stage_table, unchanged, unreachable
+from flows.summary import Summary, alarm, counted, reason_table, rules_alone, stage_table, unchanged, unreachable
 from flows.terminal_signals import print_signals
 from tasks.errors import UsageError
 
@@ -58,12 +58,14 @@ def print_summary(console: Console, summary: Summary) -> None:
         return
     _print_scrapes(console, summary)
     outcomes = ", ".join(f"{n:,} {name}" for name, n in sorted(summary.outcomes.items()))
-    seen = f", {summary.n_files_seen:,} files cleaned before" if summary.n_files_seen else ""
-    known = f", {summary.n_known:,} records cleaned before" if summary.n_known else ""
-    console.print(f"\n{summary.n_records:,} inputs from {summary.n_files:,} files{seen}{known}: {outcomes}", soft_wrap=True)
+    seen = f", {counted(summary.n_files_seen, 'file')} cleaned before" if summary.n_files_seen else ""
+    known = f", {counted(summary.n_known, 'record')} cleaned before" if summary.n_known else ""
+    read = f"{counted(summary.n_records, 'input')} from {counted(summary.n_files, 'file')}"
+    console.print(f"\n{read}{seen}{known}: {outcomes}", soft_wrap=True)
     found = summary.duplicates
-    copies = f"{found['n_duplicates']:,} articles copy another ({found['n_clusters']:,} clusters)"
-    console.print(f"duplicates: {copies}, {found['n_repeated_bytes']:,} records repeat another's bytes", soft_wrap=True)
+    copies = counted(found["n_duplicates"], "article copies another", "articles copy another")
+    repeats = counted(found["n_repeated_bytes"], "record repeats another's bytes", "records repeat another's bytes")
+    console.print(f"duplicates: {copies} ({counted(found['n_clusters'], 'cluster')}), {repeats}", soft_wrap=True)
     console.print(f"stories: {found.get('n_stories', 0):,} told by several articles", soft_wrap=True)
     for remark in filter(None, (alarm(summary), rules_alone(summary))):
         console.print(remark, soft_wrap=True)

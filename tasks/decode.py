@@ -12,8 +12,9 @@ from tasks.inputs.charsets import codec_of, declared_in_page, decode_strictly, d
 from tasks.inputs.fields import Fields, read_fields
 from tasks.inputs.json_text import JsonError, parse_json
 from tasks.inputs.markup import form_of
+from tasks.inputs.wrapped import has_words, lift
 from tasks.limits import Limits
-from tasks.records import Document, Scrape, states_headline
+from tasks.records import Document, Scrape
 from tasks.sites import site_of
 
 __all__ = ["Decoded", "decode_bytes", "decode_scrape", "site_of"]
@@ -22,6 +23,7 @@ _BLANK = " \t\r\n\f\v\ufeff\u200b\u2060\u00a0"
 _BEYOND_ASCII = bytes(range(128, 256))
 _ISO_2022 = re.compile(rb"\x1b[$(]")
 _MAX_DOCUMENT_BYTES = Limits().max_document_bytes
+_NO_TEXT = "none of the fields html, text, headline and their aliases holds text; rename the field that does (README, Inputs)"
 _MIN_CONFIDENCE = 0.8  # of the detector's first choice: a second choice this likely may stand in for it
 
 
@@ -162,8 +164,8 @@ def _fields_of(value: Any) -> Fields:
     if not isinstance(value, dict):
         raise ScrapeError("decode", "not_an_object", "the record is JSON but no object; write one object per record")
     fields = read_fields(value)
-    if not fields.html and not fields.text and not states_headline(fields.candidates):
-        raise ScrapeError("decode", "no_text", "none of the fields html, text, headline and their aliases holds text")
+    if not has_words(fields) and not has_words(fields := read_fields(lift(value))):
+        raise ScrapeError("decode", "no_text", _NO_TEXT)
     return fields
 
 

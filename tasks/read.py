@@ -14,8 +14,9 @@ from tasks.errors import ScrapeError
 from tasks.frames import FrameWriter, is_finished
 from tasks.inputs.expand import ExpandedStream, open_expanded
 from tasks.inputs.origin import Item, Origin, Skipped
-from tasks.inputs.readers import read_json, read_lines, read_whole
+from tasks.inputs.readers import read_whole
 from tasks.inputs.readers_csv import read_csv
+from tasks.inputs.readers_json import read_json, read_lines
 from tasks.inputs.readers_parquet import read_parquet
 from tasks.inputs.readers_warc import read_warc
 from tasks.inputs.spool import unreadable

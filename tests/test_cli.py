@@ -43,7 +43,7 @@ def test_clean_ends_with_a_summary_for_people(cleaned, capsys):
     empty.write_bytes(b"")
     assert cli.main(["clean", str(empty), "--output", str(out)]) == cli.QUARANTINED
     text = " ".join(capsys.readouterr().out.split())
-    assert "1 inputs from 1 files: 1 quarantined" in text
+    assert "1 input from 1 file: 1 quarantined" in text
     assert "empty.txt quarantined - empty:" in text
 
 

@@ -1,21 +1,17 @@
 """Reading files of every format: one item a record, whatever is wrong with the others."""
 
-import bz2
 import csv
 import gzip
 import io
 import json
 import os
 import tracemalloc
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,34 +24,11 @@ from tasks.limits import Limits
 from tasks.read import Item, Skipped, Staged, read_scrapes, stage_records
 from tasks.records import RAW_HEAD, Failure, Scrape, scrape_id, sha256_hex
 from tasks.sources import SourceFile, list_sources
+from tests.inputs import PACK, brief, http, read, source, warc
 
 FRENCH = "Le ministre a déclaré mardi que la réforme serait présentée avant l’été."
 LIMITS = Limits()
 SMALL = Limits(max_document_bytes=1000)
-PACK: dict[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    ".gz": gzip.compress,
-    ".bz2": bz2.compress,
-    ".zst": zstandard.ZstdCompressor().compress,
-}
-
-
-def source(path: Path, raw: bytes | None = None) -> SourceFile:
-    if raw is not None:
-        path.write_bytes(raw)
-    return SourceFile(str(path), str(path), -1, "")
-
-
-def read(path: Path, raw: bytes | None = None, limits: Limits = LIMITS, **options: Any) -> list[Item]:
-    return list(read_scrapes(source(path, raw), limits, **options))
-
-
-def brief(items: Iterable[Item]) -> list[tuple[int, Any]]:
-    """Offset, and the raw bytes of a scrape, the error of a failure, the detail of what was skipped."""
-    return [
-        (item.record_offset, item.raw if isinstance(item, Scrape) else item.error if isinstance(item, Failure) else item.detail)
-        for item in items
-    ]
 
 
 # -- whole files
@@ -178,10 +151,29 @@ def test_zeros_after_gzip_are_padding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["clipped", "corrupt"])
 def test_records_before_damage_are_read(tmp_path: Path, pack: str, kind: str) -> None:
     good, bad = PACK[pack](b'{"a":1}\n{"b":2}\n'), PACK[pack](b'{"c":3}\n{"d":4}\n')
-    bad = bad[:-3] if kind == "clipped" else b"\xff\xff\xff\xff" + bad
+    bad = bad[:-3] if kind == "clipped" else b"\xff\xff\xff\xff" + bad[4:]
     items = brief(read(tmp_path / f"a.jsonl{pack}", good + bad))
     assert items[:2] == [(0, b'{"a":1}'), (8, b'{"b":2}')]
     assert items[-1][1] == kind
+
+
+@pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
+@pytest.mark.parametrize("n_left", [3, 15, -3])
+def test_lines_behind_a_damaged_member_are_read(tmp_path: Path, pack: str, n_left: int) -> None:
+    days = [PACK[pack](b'{"day":%d}\n' % n * 9) for n in range(3)]
+    days[1] = days[1][:n_left]
+    items = read(tmp_path / f"a.jsonl{pack}", b"".join(days))
+    assert [item.raw for item in items if isinstance(item, Scrape)] == [b'{"day":0}'] * 9 + [b'{"day":2}'] * 9
+    assert brief(items)[9] == (90, "corrupt")
+    assert len({item.scrape_id for item in items}) == len(items)
+    two = b"".join([days[0], days[1], days[1], days[2]])
+    assert [one for _, one in brief(read(tmp_path / f"a.jsonl{pack}", two))].count("corrupt") == 1
+
+
+def test_the_start_of_a_member_within_what_looks_like_another_is_found(tmp_path: Path) -> None:
+    good = gzip.compress(b'{"a":1}\n', mtime=0)
+    raw = gzip.compress(b'{"b":2}\n', mtime=0)[:15] + b"\x1f\x8b\x08" + gzip.compress(b'{"c":3}\n', mtime=0)
+    assert brief(read(tmp_path / "a.jsonl.gz", good + raw)) == [(0, b'{"a":1}'), (8, "corrupt"), (8, b'{"c":3}')]
 
 
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
@@ -274,6 +266,7 @@ def test_rows_of_csv_as_sorted_json(tmp_path: Path, delimiter: str) -> None:
         pytest.param(b"text\nHello, world\n", [(0, b'{"text":"Hello, world"}')], id="one-column"),
         pytest.param(b"a,a,\n1,2,3\n", [(0, b'{"a":"1","a_2":"2","column_3":"3"}')], id="names-twice"),
         pytest.param(b"a,b\n", [], id="header-alone"),
+        pytest.param(b"sep=;\r\na;b\r\n1,2;3\r\n", [(0, b'{"a":"1,2","b":"3"}')], id="line-for-excel"),
         pytest.param("a,b\n1,é\n".encode("utf-16"), [(0, '{"a":"1","b":"é"}'.encode())], id="utf-16"),
         pytest.param(b"\xef\xbb\xbfa,b\r\n1,2\r\n", [(0, b'{"a":"1","b":"2"}')], id="bom-crlf"),
         pytest.param(b"a,b\n1," + b"x" * 3000 + b"\n6,7\n", [(0, "too_large"), (1, b'{"a":"6","b":"7"}')], id="long-line"),
@@ -334,18 +327,6 @@ def test_damaged_parquet(tmp_path: Path) -> None:
 
 
 # -- WARC
-
-
-def warc(kind: str, body: bytes, content_type: str = "application/http; msgtype=response", **headers: str) -> bytes:
-    lines = {
-        "WARC-Type": kind, "WARC-Record-ID": f"<urn:{kind}>", "WARC-Date": "2024-05-01T08:30:00Z",
-        "WARC-Target-URI": "https://example.org/", **headers, "Content-Type": content_type, "Content-Length": str(len(body)),
-    }  # fmt: skip
-    return b"WARC/1.0\r\n" + b"".join(f"{k}: {v}\r\n".encode() for k, v in lines.items()) + b"\r\n" + body + b"\r\n\r\n"
-
-
-def http(payload: bytes, content_type: str = "text/html; charset=ISO-8859-1", more: str = "", status: str = "200 OK") -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n{more}\r\n".encode() + payload
 
 
 PAGES = [
@@ -444,7 +425,7 @@ def test_an_error_that_no_reader_foresaw_names_no_content(tmp_path: Path, monkey
     def fail(*_: object) -> None:
         raise KeyError("secret text")
 
-    monkeypatch.setattr("tasks.inputs.readers.canonical_json", fail)
+    monkeypatch.setattr("tasks.inputs.readers_json.canonical_json", fail)
     [item] = read(tmp_path / "a.json", b'[{"a":1}]')
     assert isinstance(item, Failure)
     assert item.error == "corrupt"

@@ -10,7 +10,11 @@ def _summary(**told: object) -> Summary:
     return Summary(output="out", snapshot_id="s", batch_id="b", n_records=9, outcomes={"article": 9}, **told)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("n", "words"), [(0, ""), (2, "2 articles kept little of their running text")], ids=["none", "two"])
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(0, ""), (1, "1 article kept little of its running text"), (2, "2 articles kept little of their running text")],
+    ids=["none", "one", "two"],
+)
 def test_articles_that_lost_much_are_named(n, words):
     told = alarm(_summary(n_alarms=n))
     assert told.startswith(words)
@@ -27,12 +31,13 @@ def test_a_run_without_the_labeller_says_so():
 @pytest.mark.parametrize(
     ("told", "says"),
     [
+        ({"n_files_seen": 1}, "nothing new: 1 file was cleaned before; the snapshot s stays as it is"),
         ({"n_files_seen": 1200}, "nothing new: 1,200 files were cleaned before; the snapshot s stays as it is"),
         ({}, "nothing new: the sources hold no files; the snapshot s stays as it is"),
         ({"snapshot_id": ""}, "nothing to clean: the sources hold no files, and there is no snapshot yet"),
         ({"is_reprocess": True, "n_files_seen": 0}, "nothing to reprocess; the snapshot s stays as it is"),
     ],
-    ids=["seen", "emptied", "nothing-yet", "reprocess"],
+    ids=["seen-one", "seen", "emptied", "nothing-yet", "reprocess"],
 )
 def test_a_run_that_changed_nothing_says_why(told, says):
     summary = Summary(**{"output": "out", "snapshot_id": "s", "is_unchanged": True} | told)
@@ -45,6 +50,6 @@ def test_a_run_that_changed_nothing_says_why(told, says):
 @pytest.mark.parametrize("is_unchanged", [True, False])
 def test_scrapes_that_could_not_be_read_again_are_in_the_report(is_unchanged):
     summary = _summary(n_unreachable=3, is_reprocess=True, is_unchanged=is_unchanged)
-    assert unreachable(summary) == "3 scrapes kept their rows: their source is gone or has changed"
+    assert unreachable(summary) == "3 scrapes kept their rows: the source is gone or has changed"
     assert unreachable(summary) in markdown_report(summary).split("\n\n")
     assert unreachable(_summary()) == ""

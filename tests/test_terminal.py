@@ -86,7 +86,7 @@ def test_in_a_pipe_there_is_the_closing_summary_alone(prefect_harness, article, 
     assert err == ""
     assert out.startswith("a.txt  article ")
     assert "\x1b" not in out
-    assert "1 articles kept little of their running text" in out
+    assert "1 article kept little of its running text" in out
 
 
 def test_the_alarm_keeps_to_the_share_that_is_set(clean_into, article, tmp_path):

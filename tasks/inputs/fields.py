@@ -116,8 +116,8 @@ class _Reader:
         if name in values:
             return name
         if id(values) not in self._names:
-            self._names[id(values)] = {_plain(key): key for key in sorted(values, reverse=True)}
-        return self._names[id(values)].get(_plain(name), "")
+            self._names[id(values)] = {plain_name(key): key for key in sorted(values, reverse=True)}
+        return self._names[id(values)].get(plain_name(name), "")
 
 
 def _without(values: Mapping[str, Any], taken: set[Path], path: Path) -> dict[str, Any]:
@@ -135,7 +135,8 @@ def _without(values: Mapping[str, Any], taken: set[Path], path: Path) -> dict[st
 
 
 @lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name without what does not count in it: case, hyphens, underscores, colons and space."""
     return re.sub(r"[-_:\s]", "", name.lower())
 
 

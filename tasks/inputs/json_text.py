@@ -7,7 +7,7 @@ and stops a whole file at one broken element.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import orjson
@@ -92,11 +92,24 @@ def split_elements(stream: Stream, limit: int) -> Iterator[Line]:
     yield from cutter.end(chunks.error)
 
 
-class _Cutter:
-    """Where the cut is within brackets and strings, from chunk to chunk."""
+def split_list(stream: Stream, limit: int) -> Generator[Line, None, bytes]:
+    """The elements of the list that a stream has come to, like `split_elements`. Returns what was read behind its end."""
+    cutter = _Cutter(limit, is_list_alone=True)
+    for chunk in (chunks := Chunks(stream)):
+        yield from cutter.cut(chunk)
+        if cutter.behind is not None:
+            return cutter.behind
+    yield from cutter.end(chunks.error)
+    return b""
 
-    def __init__(self, limit: int) -> None:
+
+class _Cutter:
+    """Where the cut is within brackets and strings, from chunk to chunk. is_list_alone: the first list's end is the end."""
+
+    def __init__(self, limit: int, is_list_alone: bool = False) -> None:
         self._gathered = Gathered(limit)
+        self._is_list_alone = is_list_alone
+        self.behind: bytes | None = None  # what stands behind the end
         self._base = -1  # depth of an element: 1 in an array, 0 for objects in a row, -1 before the first byte
         self._depth = 0
         self._in_string = False
@@ -117,6 +130,9 @@ class _Cutter:
                     self._gathered.add(chunk[start:end])
                     start = at
                     yield from self._take()
+                if self._is_list_alone and self._depth == 0:
+                    self.behind = chunk[at:]
+                    return
             else:
                 break
         if self._base >= 0:

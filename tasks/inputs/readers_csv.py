@@ -2,19 +2,24 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any, TextIO
 
 from tasks.errors import ScrapeError
-from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.columns import column_evidence, find_fault, knows_columns
+from tasks.inputs.expand import ExpandedStream
 from tasks.inputs.json_text import canonical_json
-from tasks.inputs.origin import Item, Origin
+from tasks.inputs.members import CHUNK
+from tasks.inputs.origin import Item, Origin, Skipped
 from tasks.inputs.utf8 import as_utf8
 from tasks.records import RAW_HEAD
 
 _DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 20  # that show what the columns of an unknown header hold
+_SAID_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # a first line for Excel
 _NO_DELIMITER = "\x1f"  # of a file with one column: its commas are prose
 
 
@@ -29,10 +34,12 @@ def read_csv(stream: ExpandedStream, origin: Origin) -> Iterator[Item]:
         text = io.TextIOWrapper(io.BufferedReader(as_utf8(stream), CHUNK), "utf-8", newline="")
         lines = _Lines(text, limit)
         first = next((line for line in lines if line.strip()), "")
+        said = _SAID_DELIMITER.fullmatch(first)
+        first = next((line for line in lines if line.strip()), "") if said else first
     except ScrapeError as error:
         yield origin.failure(0, error, stream.peek(RAW_HEAD))
         return
-    rows = csv.reader(chain([first], lines), delimiter=find_delimiter(first), strict=True)
+    rows = csv.reader(chain([first], lines), delimiter=said[1] if said else find_delimiter(first), strict=True)
     yield from _Table(rows, lines, origin).items()
 
 
@@ -44,8 +51,27 @@ class _Table:
         self._lines = lines
         self._origin = origin
         self._names: list[str] = []
+        self._first: list[str] = []
+        self._sample: list[list[str]] = []
 
     def items(self) -> Iterator[Item]:
+        """All rows, or one failure where no column is known and one of them is plainly the text or an address."""
+        items = self._items()
+        held: list[Item] = []
+        for item in items:
+            held.append(item)
+            if self._is_known() or len(held) >= _SAMPLE_ROWS or sum(map(_size, held)) >= CHUNK:
+                break
+        if error := None if self._is_known() else find_fault(self._first, self._sample):
+            yield self._origin.failure(0, error, canonical_json(self._first))
+            return
+        yield from held
+        yield from items
+
+    def _is_known(self) -> bool:
+        return knows_columns(self._first)
+
+    def _items(self) -> Iterator[Item]:
         index = 0
         while not self._lines.is_broken:
             item = self._next(index)
@@ -69,7 +95,7 @@ class _Table:
         if not any(cell.strip() for cell in row):
             return ""
         if not self._names:
-            self._names = unique_names(row)
+            self._first, self._names = row, unique_names(row)
             return ""
         return self._item(index, row)
 
@@ -81,7 +107,13 @@ class _Table:
     def _item(self, index: int, row: list[str]) -> Item:
         if len(row) != len(self._names):
             return self._broken(index, f"{len(row)} fields for {len(self._names)} columns", canonical_json(row))
+        if len(self._sample) < _SAMPLE_ROWS:
+            self._sample.append(row)
         return self._origin.row(index, canonical_json(dict(zip(self._names, row, strict=True))))
+
+
+def _size(item: Item) -> int:
+    return 0 if isinstance(item, Skipped) else len(item.raw)
 
 
 class _Lines:
@@ -128,14 +160,17 @@ def _field_limit(limit: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def find_delimiter(header: str) -> str:
-    """The delimiter that cuts a header row into the most columns.
+def find_delimiter(first: str) -> str:
+    """The delimiter that cuts a first row into the most columns; one that shows a known name or an address goes before others.
 
     >>> find_delimiter("id;title;text"), find_delimiter('"a;b","c"'), find_delimiter("text") == _NO_DELIMITER
     (';', ',', True)
+    >>> find_delimiter("https://example.org/1;It rained, and it snowed, and it froze.")
+    ';'
     """
-    widths = [len(next(csv.reader([header], delimiter=delimiter), [])) for delimiter in _DELIMITERS]
-    return _DELIMITERS[widths.index(max(widths))] if max(widths) > 1 else _NO_DELIMITER
+    rows = {delimiter: next(csv.reader([first], delimiter=delimiter), []) for delimiter in _DELIMITERS}
+    best = max(rows, key=lambda delimiter: (len(rows[delimiter]) > 1, column_evidence(rows[delimiter]), len(rows[delimiter])))
+    return best if len(rows[best]) > 1 else _NO_DELIMITER
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 
 from tasks.decode import decode_bytes
 from tasks.errors import ScrapeError
-from tasks.inputs.expand import CHUNK, ExpandedStream
+from tasks.inputs.expand import ExpandedStream
 from tasks.inputs.json_text import canonical_json
+from tasks.inputs.members import CHUNK
 from tasks.inputs.origin import Item, Origin
 from tasks.inputs.readers_csv import unique_names
 

@@ -1,0 +1,191 @@
+"""Records within other JSON objects: the list that an answer of an interface or an export wraps, and the inner object of a
+search hit.
+
+No names of sites or tools: what looks like a record by the aliases of `tasks.aliases` is one.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from json import JSONDecodeError, JSONDecoder
+from typing import Any, NamedTuple
+
+from tasks.aliases import FIELDS
+from tasks.inputs.fields import Fields, plain_name, read_fields
+from tasks.records import states_headline
+
+_TEXT_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field] if "." not in alias)
+_LEVELS = 2  # of objects around a list: {"data": {"articles": [...]}}
+_LOOKED_AT = 20  # elements of a list: at least half of them look like records
+
+
+class Wrapped(NamedTuple):
+    """The elements of the lists of records that an object holds, in order, and the object without these lists."""
+
+    records: list[Any]
+    rest: dict[str, Any]
+
+
+def find_wrapped(value: Mapping[str, Any]) -> Wrapped | None:
+    """The records that an object wraps, None if it is a record itself or wraps none.
+
+    An object with text is a record, whatever lists it holds. In one with a headline or an address, such as a feed, the
+    elements must have headline and text, for related articles and comments are lists too.
+
+    >>> find_wrapped({"status": "ok", "articles": [{"title": "Rain"}, {"title": "Snow"}]})
+    Wrapped(records=[{'title': 'Rain'}, {'title': 'Snow'}], rest={'status': 'ok'})
+    >>> find_wrapped({"text": "It rained.", "related": [{"title": "Snow", "text": "It snowed."}]})
+    """
+    if _is_plainly_text(value):
+        return None
+    if not any(True for _ in _lists(value, _LEVELS)):
+        return _members(value)
+    lists = [one for one in _lists(value, _LEVELS) if _are_records_beside(one, value)]
+    if not lists:
+        return None
+    return Wrapped([record for one in lists for record in one], _without(value, lists, _LEVELS))
+
+
+def lift(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record that has its text in an inner object, as one: the inner object's fields beside its own.
+
+    Of two fields of one name the inner one keeps it. Left alone if the record has text or a headline itself, and if there are
+    several such inner objects.
+
+    >>> lift({"_id": 7, "_score": 1.0, "_source": {"title": "Rain", "body": "It rained."}})
+    {'_id': 7, '_score': 1.0, 'title': 'Rain', 'body': 'It rained.'}
+    """
+    inner = [(name, one) for name, one in record.items() if isinstance(one, Mapping)]
+    if not inner or has_words(read_fields(record)):
+        return record
+    told = [(name, one) for name, one in inner if _has_text(read_fields(one))]
+    if len(told) != 1:
+        return record
+    [(name, found)] = told
+    outer = {key: value for key, value in record.items() if key != name}
+    return {_free(key, found): value for key, value in outer.items()} | dict(found)
+
+
+def list_start(head: bytes) -> int | None:
+    """Where in the first bytes of a JSON object its list of records begins, None if none is seen.
+
+    For an object that cannot be parsed whole, being too large, clipped or broken somewhere.
+    """
+    text = head.decode("latin-1")  # as many characters as bytes; field names are ASCII, and no others count
+    try:
+        return _list_start(text, text.index("{"), _LEVELS)
+    except (JSONDecodeError, ValueError, IndexError, RecursionError):
+        return None
+
+
+def _list_start(text: str, at: int, levels: int) -> int | None:
+    decoder = JSONDecoder()
+    before: dict[str, Any] = {}
+    at = _past_space(text, at + 1)
+    while text[at] == '"':
+        name, at = decoder.raw_decode(text, at)
+        at = _past_space(text, _past_space(text, at) + 1)
+        if text[at] == "[" and _are_records_beside(list(islice(_elements(text, at), _LOOKED_AT)), before):
+            return at
+        if text[at] == "{" and levels > 1 and (found := _list_start(text, at, levels - 1)) is not None:
+            return found
+        before[name], at = decoder.raw_decode(text, at)
+        at = _past_space(text, _past_space(text, at) + 1)
+    return None
+
+
+def _are_records_beside(values: list[Any], others: Mapping[str, Any]) -> bool:
+    """Are these elements records that an object wraps which has these fields too?"""
+    fields = read_fields(others)
+    is_strict = bool(fields.url) or states_headline(fields.candidates)
+    return not _has_text(fields) and _are_records(values, is_strict)
+
+
+def _elements(text: str, at: int) -> Iterator[Any]:
+    """The elements of a list as far as they are whole."""
+    decoder = JSONDecoder()
+    while at < len(text) and text[at] in "[,":
+        try:
+            value, at = decoder.raw_decode(text, _past_space(text, at + 1))
+        except (JSONDecodeError, IndexError):
+            return
+        yield value
+        at = _past_space(text, at)
+
+
+def _past_space(text: str, at: int) -> int:
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
+
+
+def _is_plainly_text(value: Mapping[str, Any]) -> bool:
+    """Has it text or HTML under a name of its own? What most records have, told at once."""
+    return any(isinstance(one, str) and one and not one.isspace() and plain_name(key) in _TEXT_NAMES for key, one in value.items())
+
+
+def _lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
+    """The lists of objects in an object and in its inner objects."""
+    return (one for one in _all_lists(value, levels) if any(isinstance(element, Mapping) for element in one))
+
+
+def _all_lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
+    for one in value.values():
+        if isinstance(one, list):
+            yield one
+        elif isinstance(one, Mapping) and levels > 1:
+            yield from _all_lists(one, levels - 1)
+
+
+def _are_records(values: list[Any], is_strict: bool) -> bool:
+    seen = values[:_LOOKED_AT]
+    n_records = sum(_is_record(one, is_strict) for one in seen)
+    return bool(n_records) and 2 * n_records >= len(seen)
+
+
+def _is_record(value: Any, is_strict: bool) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    fields = read_fields(lift(value))
+    return _has_text(fields) and states_headline(fields.candidates) if is_strict else has_words(fields)
+
+
+def _has_text(fields: Fields) -> bool:
+    return bool(fields.html or fields.text)
+
+
+def has_words(fields: Fields) -> bool:
+    """Does a record have text, HTML or a headline?"""
+    return _has_text(fields) or states_headline(fields.candidates)
+
+
+def _members(value: Mapping[str, Any]) -> Wrapped | None:
+    """Records under their keys, {"a": {...}, "b": {...}}: each with its key as `key`."""
+    if len(value) < 2 or not all(_is_record(one, False) and _has_text(read_fields(lift(one))) for one in value.values()):
+        return None
+    return Wrapped([{_free("key", one): key} | dict(one) for key, one in value.items()], {})
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    return name if name not in taken else _free(f"{name}_2", taken)
+
+
+def left_over(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object holds beside empty lists and objects.
+
+    >>> left_over({"status": "ok", "data": {"articles": []}})
+    {'status': 'ok'}
+    """
+    return _without(value, [one for one in _all_lists(value, _LEVELS) if not one], _LEVELS)
+
+
+def _without(value: Mapping[str, Any], lists: list[list[Any]], levels: int) -> dict[str, Any]:
+    rest: dict[str, Any] = {}
+    for name, one in value.items():
+        if any(one is found for found in lists):
+            continue
+        if isinstance(one, Mapping) and levels > 1 and one:
+            one = _without(one, lists, levels - 1)
+            if not one:
+                continue
+        rest[name] = one
+    return rest
