@@ -23,6 +23,7 @@ from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
+from tasks.labels.seen import Seen
 from tasks.labels.titles import choose_title
 from tasks.language import identify, identify_blocks
 from tasks.measures import letters_key
@@ -87,19 +88,22 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
     The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would: so
     what this gives stays as it is.
     """
-    labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML)
+    seen = Seen()
+    labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML, seen)
     known = page.language, {block.text: block.language for block in page.blocks}
     is_bare = page.form == "text" and not page.candidates and not page.url
     is_whole = not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces)
     if is_bare and is_whole and text_page(labelled.body(), known).blocks == page.blocks:
         return labelled  # it is its own body
-    while extra := _noise_left(labelled, rules, labeller, known):
+    while extra := _noise_left(labelled, rules, labeller, known, seen):
         labelled = _without(labelled, extra)
     return labelled
 
 
-def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str]) -> Labelled:
-    marked = mark_known(page, rules, site)
+def _label_once(
+    page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str], seen: Seen
+) -> Labelled:
+    marked = mark_known(page, rules, site, seen)
     draft = marked.draft
     look = look_at(marked, labeller, heads) if labeller and page.blocks else None
     if look:
@@ -115,9 +119,9 @@ def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: Sit
     return _labelled(draft, marked.headline, marked.headline_source, candidates)
 
 
-def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING) -> Marked:
+def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING, seen: Seen | None = None) -> Marked:
     """What rules, lines that recur, stated names and stated or printed titles tell of a page's blocks."""
-    draft = Draft(page)
+    draft = Draft(page, seen)
     said = _apply_rules(draft, rules)
     candidates = [*page.candidates, *(candidate for _, candidate in said)]
     exclude_recurring(draft, site)
@@ -234,7 +238,7 @@ def text_page(text: str, known: Languages = ("", {})) -> Page:
     return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages, seen: Seen) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document.
 
     Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would; and where
@@ -246,12 +250,12 @@ def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, k
         page = text_page(text, known)
         if not page.blocks:
             return []
-        again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY)
+        again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY, seen)
         if again.spans:
             return _map_back(page, again.spans, body)
         rest = [p.piece for p in again.pieces if p.role in BODY_ROLES]
-        seen, text = text, BLOCK_SEPARATOR.join(p.text for p in rest)
-        if text == seen:
+        before, text = text, BLOCK_SEPARATOR.join(p.text for p in rest)
+        if text == before:
             return []
         places = _map_back(page, [Span(p.start, p.end, "", "") for p in rest], body)
         body = [Piece(p.block, place.start, place.end, p.text) for p, place in zip(rest, places, strict=True)]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
@@ -13,6 +14,8 @@ _KEY_DROP = re.compile(r"[\W_]+")
 _ASCII = [chr(code) for code in range(128)]
 _SPACED_WORDS = bytes.maketrans(bytes(range(128)), "".join(c if c.isalnum() or c == "_" else " " for c in _ASCII).encode())
 _NO_LETTER = "".join(c for c in _ASCII if not c.isalnum()).encode()
+_SPACED_WORDS_IN_LINES = _SPACED_WORDS[:10] + b"\n" + _SPACED_WORDS[11:]
+_ODD_MARK = re.compile(r"[^\x00-\x7f\w]")  # one at a time and ASCII first: that is fastest
 PROSE_WORDS = 10  # a sentence of fewer words says little about being running text
 LONG_WORDS = 25  # a block of so many words is running text, however it ends
 _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
@@ -43,6 +46,23 @@ def letters_key(text: str) -> str:
     if text.isascii():
         return text.encode().translate(None, _NO_LETTER).decode().lower()
     return _KEY_DROP.sub("", unicodedata.normalize("NFC", text)).casefold()
+
+
+def keys_and_words(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """`letters_key` and `n_words` of many texts at once.
+
+    >>> keys_and_words(["“Quid pro quo”, he said.", "…", "Two\\nlines"])
+    (['quidproquohesaid', '', 'twolines'], [5, 0, 2])
+    """
+    if not texts:
+        return [], []
+    lines = "\n".join([text.replace("\n", " ") for text in texts])
+    composed = unicodedata.normalize("NFC", lines)
+    spaced = _ODD_MARK.sub(" ", composed).encode().translate(_SPACED_WORDS_IN_LINES)
+    keys = spaced.translate(None, b" _").decode().casefold().split("\n")
+    if composed != lines or _UNSPACED.search(lines):
+        return keys, [n_words(text) for text in texts]
+    return keys, [len(line.split()) for line in spaced.split(b"\n")]
 
 
 def is_unspaced(char: str) -> bool:
@@ -100,6 +120,8 @@ def overlap(a: set[str], b: set[str]) -> float:
 
 def starts_upper(text: str) -> bool:
     """Does the first letter open a sentence or title? True in scripts without case."""
+    if text[:1].isalpha():
+        return not text[0].islower()
     for char in text:
         if char.isalpha():
             return not char.islower()
