@@ -28,7 +28,7 @@ class LabelIndex:
 
     def find(self, line: str, allowed: frozenset[int]) -> tuple[Matcher, Cut] | None:
         """The label rule that a whole line matches; for a row of labels that of the first that needs no neighbour."""
-        if len(line) > LABEL_CHARS or _NO_LABEL.search(line):
+        if len(line) > LABEL_CHARS:
             return None
         words = self._known_words(line)
         parts = self._split(words, allowed) if words else []
@@ -37,7 +37,7 @@ class LabelIndex:
             words = self._known_words(_CAMEL.sub(" ", line))
             parts = self._split(words, allowed)
             is_separated = True
-        if not parts or sum(map(len, words)) * 4 < len(line):  # ..X...X.. is a drawing
+        if not parts or _NO_LABEL.search(line) or sum(map(len, words)) * 4 < len(line):  # ..X...X.. is a drawing
             return None
         matcher = _spokesman(parts, is_separated)
         return (matcher, Cut(0, len(line), line[:EVIDENCE_CHARS], len(parts))) if matcher else None
