@@ -126,6 +126,12 @@ def mark_places(text: str) -> NDArray[np.int64]:
     return np.flatnonzero(_tables()[0].take(codes, mode="clip") != SPACE)
 
 
+def is_in_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which code points are letters or digits of scripts with spaces, as far as the table knows them."""
+    classes = _tables()[0].take(codes, mode="clip")
+    return (classes >= UPPER) & (classes <= LETTER)
+
+
 def _edges(inside: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Starts and ends of the stretches where `inside` is true, which at the end it is not."""
     change = np.flatnonzero(inside[1:] != inside[:-1]) + 1
