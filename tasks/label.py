@@ -5,7 +5,6 @@ article goes; repeats go; what stays gets a role. Then the result is cleaned onc
 find it, until nothing more goes: cleaning a cleaned text removes nothing.
 """
 
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -225,17 +224,21 @@ def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candida
 
 
 def text_page(text: str, known: Languages = ("", {})) -> Page:
-    """A plain text as the page that a first reader of it would label; known: what was found out already, and is not again."""
+    """A plain text as the page that a first reader of it would label; known: what was found out of normal texts, and is not again."""
     blocks = segment(text)
-    texts, fixes = normalize_texts([b.text for b in blocks])
-    kept = [(b, t) for b, t in zip(blocks, texts, strict=True) if t]
-    language, _ = identify([t for _, t in kept])
+    new = [n for n, block in enumerate(blocks) if block.text not in known[1]]  # the others are normal
+    texts, fixes = normalize_texts([blocks[n].text for n in new])
+    for n, normal in zip(new, texts, strict=True):
+        blocks[n].text = normal
+    fixes = [msgspec.structs.replace(fix, block=new[fix.block]) for fix in fixes]
+    blocks = [block for block in blocks if block.text]
+    language, _ = identify([block.text for block in blocks])
     codes = dict(known[1]) if language == known[0] else {}
-    new = [t for _, t in kept if t not in codes]
-    codes.update(zip(new, identify_blocks(new, language), strict=True))
-    for block, block_text in kept:
-        block.text, block.language = block_text, codes[block_text]
-    return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
+    unknown = [block.text for block in blocks if block.text not in codes]
+    codes.update(zip(unknown, identify_blocks(unknown, language), strict=True))
+    for block in blocks:
+        block.language = codes[block.text]
+    return Page("", "", 0, "", 0, "text", "", "", "", "", blocks, [], language, fixes)
 
 
 def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages, seen: Seen) -> list[Span]:
@@ -269,14 +272,12 @@ def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[
     """
     found = mark_places(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
     printed = mark_places(BLOCK_SEPARATOR.join(p.text for p in body))
-    starts = block_starts([p.text for p in body])
-
-    def origin(offset: int) -> int:
-        place = int(printed[np.searchsorted(found, offset)])
-        piece = bisect_right(starts, place) - 1
-        return body[piece].start + place - starts[piece]
-
-    return [msgspec.structs.replace(s, start=origin(s.start), end=origin(s.end - 1) + 1) for s in spans]
+    ends = [(s.start, s.end - 1) for s in spans]
+    places = printed[np.searchsorted(found, ends)]
+    starts = np.array(block_starts([p.text for p in body]))
+    pieces = np.searchsorted(starts, places, side="right") - 1
+    moved = places + (np.array([p.start for p in body]) - starts)[pieces]
+    return [Span(start, last + 1, s.reason, s.rule_id, s.evidence) for s, (start, last) in zip(spans, moved.tolist(), strict=True)]
 
 
 def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:

@@ -66,6 +66,9 @@ def cut_block(number: int, text: str, base: int, spans: Sequence[Span]) -> tuple
 
     A rest without a letter or digit between two spans (a bullet, a dash) goes with the span before it, or after it.
     """
+    if not spans:
+        start, stop = trim(text, 0, len(text))
+        return [Piece(number, base + start, base + stop, text[start:stop])] if start < stop else [], []
     pieces: list[Piece] = []
     cut: list[Span] = []
     at = 0
@@ -73,7 +76,7 @@ def cut_block(number: int, text: str, base: int, spans: Sequence[Span]) -> tuple
         end = len(text) if span is None else span.start - base
         start, stop = trim(text, at, end)
         if start < stop:
-            if spans and not any(map(str.isalnum, text[start:stop])):
+            if not any(map(str.isalnum, text[start:stop])):
                 cut.append(Span(base + start, base + stop, "other", "leftover_marks", "no letters beside a removed span"))
             else:
                 pieces.append(Piece(number, base + start, base + stop, text[start:stop]))
@@ -98,7 +101,7 @@ def cut_document(texts: Sequence[str], spans_by_block: Sequence[Sequence[Span]])
     for number, (text, base) in enumerate(zip(texts, block_starts(texts), strict=True)):
         inside = [s if s.end <= base + len(text) else msgspec.structs.replace(s, end=base + len(text))
                   for s in spans_by_block[number]]  # fmt: skip
-        kept, removed = cut_block(number, text, base, disjoint(inside))
+        kept, removed = cut_block(number, text, base, disjoint(inside) if inside else ())
         pieces += kept
         cut += removed
     return pieces, cut

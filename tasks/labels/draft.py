@@ -66,8 +66,8 @@ class Draft:
 
     def open_numbers(self, numbers: Iterable[int] | None = None) -> list[int]:
         """The blocks that are still open, in page order."""
-        chosen = range(len(self.texts)) if numbers is None else numbers
-        return [n for n in chosen if 0 <= n < len(self.texts) and self.is_open(n)]
+        gone, roles, size = self.gone, self.roles, len(self.texts)
+        return [n for n in (range(size) if numbers is None else numbers) if 0 <= n < size and not gone[n] and not roles[n]]
 
     def with_key(self, key: str) -> list[int]:
         """Blocks not left out whose words are these."""
