@@ -167,8 +167,10 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
 def _read_head_lines(marked: Marked) -> None:
     """Dates of the lines around the headline; where the page states no author, lines of names leave the text and say who."""
     draft, headline = marked.draft, _headline_block(marked.draft)
-    prose = [n for n in draft.open_numbers(range((headline or 0) + 1, len(draft.texts))) if draft.is_prose(n)][:2]
-    if headline is None or not prose:
+    if headline is None:
+        return
+    prose = [n for n in draft.open_numbers(range(headline + 1, len(draft.texts))) if draft.is_prose(n)][:2]
+    if not prose:
         return
     if draft.page.form == "text":
         marked.said += find_date_lines(draft, headline, prose[-1])
@@ -291,8 +293,9 @@ def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:
             for s in extra
             if s.start < piece.end and s.end > piece.start
         ]  # fmt: skip
-        if entry.role not in BODY_ROLES:
-            inside = []
+        if not inside or entry.role not in BODY_ROLES:
+            kept.append(entry)
+            continue
         rest, cut = cut_document([piece.text], [inside])
         kept += [
             LabelledPiece(Piece(piece.block, p.start + piece.start, p.end + piece.start, p.text), entry.role, entry.language)

@@ -26,6 +26,7 @@ class Draft:
         self.keys = [self.seen.keys[row] for row in rows]
         self.words = [self.seen.words[row] for row in rows]
         self.ends = [self.seen.ends[row] for row in rows]
+        self._is_prose = list(map(has_prose_shape, self.words, self.ends))
         self.gone = [self.seen.empty[row] for row in rows]
         self.spans: list[list[Span]] = [[] for _ in self.texts]
         self.roles = [""] * len(self.texts)
@@ -62,7 +63,7 @@ class Draft:
 
     def is_prose(self, number: int) -> bool:
         """Running text by its shape: a sentence of some length, or a long block."""
-        return has_prose_shape(self.words[number], self.ends[number])
+        return self._is_prose[number]
 
     def open_numbers(self, numbers: Iterable[int] | None = None) -> list[int]:
         """The blocks that are still open, in page order."""

@@ -56,7 +56,7 @@ class Line:
         """Leave [start, end) of the block's text, without white space around it."""
         piece = self.block.text[start:end]
         self.text = piece.strip()
-        self.start = start + len(piece) - len(piece.lstrip())
+        self.start = start if len(self.text) == len(piece) else start + len(piece) - len(piece.lstrip())
         self.end = self.start + len(self.text)
         self.waiting: Waiting | None = None  # what the neighbours must confirm; None: not looked yet
 
