@@ -272,10 +272,10 @@ def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[
 
     A mark is a character that is no white space; the n-th mark of the one text is the n-th of the other.
     """
-    found = mark_places(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
-    printed = mark_places(BLOCK_SEPARATOR.join(p.text for p in body))
-    ends = [(s.start, s.end - 1) for s in spans]
-    places = printed[np.searchsorted(found, ends)]
+    text, original = (BLOCK_SEPARATOR.join(p.text for p in parts) for parts in (page.blocks, body))
+    places = np.array([(s.start, s.end - 1) for s in spans])  # both are marks
+    if text != original:
+        places = mark_places(original)[np.searchsorted(mark_places(text), places)]
     starts = np.array(block_starts([p.text for p in body]))
     pieces = np.searchsorted(starts, places, side="right") - 1
     moved = places + (np.array([p.start for p in body]) - starts)[pieces]

@@ -37,7 +37,7 @@ def measure_scores(scores: NDArray[np.float64], words: NDArray[np.float64]) -> M
     start, end = best_stretch(np.clip(words * (scores - 0.5), NOISE_CAP, PROSE_CAP))
     found[at], found[at + 1], found[at + 2] = sums[0][:-1] / whole, (sums[0][-1] - sums[0][1:]) / whole, whole
     found[at + 3], found[at + 4], found[at + 5] = (places >= start) & (places < end), places - start, places - end
-    return np.ascontiguousarray(found.T)
+    return found.T
 
 
 def best_stretch(values: NDArray[np.float64]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ LONG_CHARS = 300  # a longer line is prose, to all but a few rules
 NO_START = "q "  # before a piece of text that is no start of a line; no keyword begins so
 GLUED_CHARS = 5  # a shorter word begins too many others, to be looked for glued to the next label
 LETTERS, HASH_BITS = 4, 16  # of a keyword, by which most words are told from all keywords
+SHORT_PAGE = 2000  # characters up to which looking at every word is faster
 _FACTOR = np.uint32(0x9E3779B1)
 LABELS = -1  # stands among the orders of rules for: look this line up among the labels
 NOTHING: frozenset[int] = frozenset()
@@ -114,6 +115,9 @@ class WordStarts:
 
     def find(self, page: str) -> Iterator[tuple[int, str]]:
         """Place of the character before each such word, and the longest keyword."""
+        if len(page) < SHORT_PAGE:
+            yield from ((match.start(), match[1]) for match in self._pattern.finditer(page))
+            return
         codes = np.frombuffer((page + " " * LETTERS).encode("utf-32-le", "surrogatepass"), np.uint32)
         may_start = np.zeros(len(page), np.bool_)
         for known, hashed in zip(self._may_start, _hashes(codes), strict=True):
