@@ -12,6 +12,7 @@ _WORD = re.compile(r"(\d+(?:[.,]\d+)*[km]?\b)|\w+")  # a number, or a word
 _NO_LABEL = re.compile(r"[$€£¥%={}]|\(\)")  # in a price list or in code
 _SEPARATOR = re.compile(r"[|•·/,;»>\t]|\s{2}")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_HAS_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")  # the same, faster where there is none
 
 
 class LabelIndex:
@@ -33,7 +34,7 @@ class LabelIndex:
         words = self._known_words(line)
         parts = self._split(words, allowed) if words else []
         is_separated = bool(parts) and bool(_SEPARATOR.search(line))
-        if not parts and _CAMEL.search(line):
+        if not parts and _HAS_CAMEL.search(line):
             words = self._known_words(_CAMEL.sub(" ", line))
             parts = self._split(words, allowed)
             is_separated = True
