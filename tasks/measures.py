@@ -9,6 +9,8 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _UNSPACED_PER_WORD = 2  # code points of a script without spaces that count as one word
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?:[»”“\"’')\]›」』]|\s\d{1,3}$)*$")
+_CLOSERS = "»”“\"’')]›」』"
+_LAST_MARKS = 40  # characters in which a sentence ends: the stop, closing marks, the number of a footnote
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\W\d_a-z])|[。！？।]")
 _KEY_DROP = re.compile(r"[\W_]+")
 _ASCII = [chr(code) for code in range(128)]
@@ -82,7 +84,10 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("He said: “No.”"), ends_sentence("Trump’s return"), ends_sentence("会談した。")
     (True, False, True)
     """
-    return not text[-1:].isalpha() and _SENTENCE_END.search(text) is not None
+    if text[-1:].isalpha():
+        return False
+    is_quick = text[-_LAST_MARKS:-5].strip(_CLOSERS)  # then the stop, if there is one, is among the last marks
+    return _SENTENCE_END.search(text, max(0, len(text) - _LAST_MARKS) if is_quick else 0) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -80,13 +80,15 @@ class Gate:
         """What to search of each block, and the number of the block for each piece."""
         pieces: list[str] = []
         owners: list[int] = []
+        is_long = [len(text) > LONG_CHARS and "\n" not in text for text in folded]
+        tails = "\n".join(text[-TAIL_WINDOW:] for text, long in zip(folded, is_long, strict=True) if long)
+        keys = [key for key in self.sentence_keys if key in tails]
         for number, text in enumerate(folded):
-            is_long = len(text) > LONG_CHARS and "\n" not in text
-            pieces.append(text[:HEAD_WINDOW] if is_long else text)
+            pieces.append(text[:HEAD_WINDOW] if is_long[number] else text)
             owners.append(number)
-            if is_long:
+            if is_long[number]:
                 tail = text[-TAIL_WINDOW:]
-                if not ends_sentence(text) or any(key in tail for key in self.sentence_keys):
+                if not ends_sentence(text) or any(key in tail for key in keys):
                     pieces.append(NO_START + tail)
                     owners.append(number)
         return pieces, owners
