@@ -226,7 +226,7 @@ def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candida
 
 
 def text_page(text: str, known: Languages = ("", {})) -> Page:
-    """A plain text as the page that a first reader of it would label; known: what was found out of normal texts, and is not again."""
+    """A plain text as the page that a first reader of it would label; known: normal texts, of which nothing is found out again."""
     blocks = segment(text)
     new = [n for n, block in enumerate(blocks) if block.text not in known[1]]  # the others are normal
     texts, fixes = normalize_texts([blocks[n].text for n in new])

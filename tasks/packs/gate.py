@@ -17,6 +17,7 @@ LONG_CHARS = 300  # a longer line is prose, to all but a few rules
 NO_START = "q "  # before a piece of text that is no start of a line; no keyword begins so
 GLUED_CHARS = 5  # a shorter word begins too many others, to be looked for glued to the next label
 LETTERS, HASH_BITS = 4, 16  # of a keyword, by which most words are told from all keywords
+CHUNK = 400_000  # characters whose letters are looked at at a time, so that a huge page costs time and not memory
 SHORT_PAGE = 2000  # characters up to which looking at every word is faster
 _FACTOR = np.uint32(0x9E3779B1)
 LABELS = -1  # stands among the orders of rules for: look this line up among the labels
@@ -120,14 +121,18 @@ class WordStarts:
         if len(page) < SHORT_PAGE:
             yield from ((match.start(), match[1]) for match in self._pattern.finditer(page))
             return
-        codes = np.frombuffer((page + " " * LETTERS).encode("utf-32-le", "surrogatepass"), np.uint32)
-        may_start = np.zeros(len(page), np.bool_)
+        for start in range(0, len(page), CHUNK):
+            for place in self._places(page[start : start + CHUNK + LETTERS]).tolist():
+                if place < CHUNK and (match := self._pattern.match(page, start + place)):
+                    yield start + place, match[1]
+
+    def _places(self, text: str) -> NDArray[np.int64]:
+        """Places of the characters before words that may begin with a keyword."""
+        codes = np.frombuffer((text + " " * LETTERS).encode("utf-32-le", "surrogatepass"), np.uint32)
+        may_start = np.zeros(len(text), np.bool_)
         for known, hashed in zip(self._may_start, _hashes(codes), strict=True):
-            may_start |= known.take(hashed[: len(page)])
-        may_start[1:] &= ~is_in_word(codes[: len(page) - 1])
-        for place in (np.flatnonzero(may_start[1:])).tolist():
-            if match := self._pattern.match(page, place):
-                yield place, match[1]
+            may_start |= known.take(hashed[: len(text)])
+        return np.flatnonzero(may_start[1:] & ~is_in_word(codes[: len(text) - 1]))
 
 
 def _hashes(codes: NDArray[np.uint32]) -> list[NDArray[np.uint32]]:

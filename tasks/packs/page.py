@@ -66,14 +66,13 @@ class Line:
         length = len(self.block.text[start:end].rstrip())
         self.block.note(Hit(start, start + length, rule.reason, rule.id, cut.evidence), self.number)
         self.keep(*((end, self.end) if cut.start == 0 else (self.start, start)))
-        if not self.text:
-            self.block.live = [line for line in self.block.live if line is not self]
+        self.block.forget_live()
 
 
 class Block:
-    """A block on which some rule is worth a try: its lines, those that are left, and what was found."""
+    """A block on which some rule is worth a try: its lines, and what was found."""
 
-    __slots__ = ("allowed", "hits", "lines", "live", "marks", "rules", "text")
+    __slots__ = ("_live", "allowed", "hits", "lines", "marks", "rules", "text")
 
     def __init__(self, text: str, first_number: int, allowed: frozenset[int], rules: Rules) -> None:
         self.text = text
@@ -86,7 +85,18 @@ class Block:
         for number, piece in enumerate(text.split("\n"), first_number):
             self.lines.append(Line(self, number, start, start + len(piece)))
             start += len(piece) + 1
-        self.live = [line for line in self.lines if line.text]
+        self._live: list[Line] | None = None
+
+    @property
+    def live(self) -> list[Line]:
+        """The lines of which something is left."""
+        if self._live is None:
+            self._live = [line for line in self.lines if line.text]
+        return self._live
+
+    def forget_live(self) -> None:
+        """A line was cut; who goes through the lines goes on with those that were left before."""
+        self._live = None
 
     def note(self, hit: Hit, line_number: int) -> None:
         """Remember a hit in one of its lines."""
@@ -99,7 +109,7 @@ class Block:
         if isinstance(past, Hit):
             self.note(past, line.number)
             line.keep(0, 0)
-            self.live = []
+            self.forget_live()
         else:
             line.waiting = past
 
