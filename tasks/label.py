@@ -5,7 +5,6 @@ article goes; repeats go; what stays gets a role. Then the result is cleaned onc
 find it, until nothing more goes: cleaning a cleaned text removes nothing.
 """
 
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -31,6 +30,7 @@ from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
+from tasks.labels.seen import Seen
 from tasks.labels.titles import choose_title
 from tasks.language import identify, identify_blocks
 from tasks.measures import letters_key
@@ -95,19 +95,22 @@ def label(page: Page, rules: RuleSet, labeller: Labeller | None = None, site: Si
     The body is looked at again as a text of its own, and what would go from it goes from the page, until nothing would: so
     what this gives stays as it is.
     """
-    labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML)
+    seen = Seen()
+    labelled = _label_once(page, rules, labeller, site, HEADS if page.form == "text" else HEADS_IN_HTML, seen)
     known = page.language, {block.text: block.language for block in page.blocks}
     is_bare = page.form == "text" and not page.candidates and not page.url
     is_whole = not labelled.spans and all(p.role in BODY_ROLES for p in labelled.pieces)
     if is_bare and is_whole and text_page(labelled.body(), known).blocks == page.blocks:
         return labelled  # it is its own body
-    while extra := _noise_left(labelled, rules, labeller, known):
+    while extra := _noise_left(labelled, rules, labeller, known, seen):
         labelled = _without(labelled, extra)
     return labelled
 
 
-def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str]) -> Labelled:
-    marked = mark_known(page, rules, site)
+def _label_once(
+    page: Page, rules: RuleSet, labeller: Labeller | None, site: SiteLines, heads: Collection[str], seen: Seen
+) -> Labelled:
+    marked = mark_known(page, rules, site, seen)
     draft = marked.draft
     look = look_at(marked, labeller, heads) if labeller and page.blocks else None
     if look:
@@ -123,9 +126,9 @@ def _label_once(page: Page, rules: RuleSet, labeller: Labeller | None, site: Sit
     return _labelled(draft, marked.headline, marked.headline_source, candidates)
 
 
-def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING) -> Marked:
+def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING, seen: Seen | None = None) -> Marked:
     """What rules, lines that recur, stated names and stated or printed titles tell of a page's blocks."""
-    draft = Draft(page)
+    draft = Draft(page, seen)
     said = _apply_rules(draft, rules)
     candidates = [*page.candidates, *(candidate for _, candidate in said)]
     exclude_recurring(draft, site)
@@ -187,8 +190,10 @@ def _drop_doubted_deks(draft: Draft, look: Look) -> None:
 def _read_head_lines(marked: Marked) -> None:
     """Dates of the lines around the headline; where the page states no author, lines of names leave the text and say who."""
     draft, headline = marked.draft, _headline_block(marked.draft)
-    prose = [n for n in draft.open_numbers(range((headline or 0) + 1, len(draft.texts))) if draft.is_prose(n)][:2]
-    if headline is None or not prose:
+    if headline is None:
+        return
+    prose = [n for n in draft.open_numbers(range(headline + 1, len(draft.texts))) if draft.is_prose(n)][:2]
+    if not prose:
         return
     if draft.page.form == "text":
         marked.said += find_date_lines(draft, headline, prose[-1])
@@ -244,20 +249,24 @@ def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candida
 
 
 def text_page(text: str, known: Languages = ("", {})) -> Page:
-    """A plain text as the page that a first reader of it would label; known: what was found out already, and is not again."""
+    """A plain text as the page that a first reader of it would label; known: normal texts, of which nothing is found out again."""
     blocks = segment(text)
-    texts, fixes = normalize_texts([b.text for b in blocks])
-    kept = [(b, t) for b, t in zip(blocks, texts, strict=True) if t]
-    language, _ = identify([t for _, t in kept])
+    new = [n for n, block in enumerate(blocks) if block.text not in known[1]]  # the others are normal
+    texts, fixes = normalize_texts([blocks[n].text for n in new])
+    for n, normal in zip(new, texts, strict=True):
+        blocks[n].text = normal
+    fixes = [msgspec.structs.replace(fix, block=new[fix.block]) for fix in fixes]
+    blocks = [block for block in blocks if block.text]
+    language, _ = identify([block.text for block in blocks])
     codes = dict(known[1]) if language == known[0] else {}
-    new = [t for _, t in kept if t not in codes]
-    codes.update(zip(new, identify_blocks(new, language), strict=True))
-    for block, block_text in kept:
-        block.text, block.language = block_text, codes[block_text]
-    return Page("", "", 0, "", 0, "text", "", "", "", "", [b for b, _ in kept], [], language, fixes)
+    unknown = [block.text for block in blocks if block.text not in codes]
+    codes.update(zip(unknown, identify_blocks(unknown, language), strict=True))
+    for block in blocks:
+        block.language = codes[block.text]
+    return Page("", "", 0, "", 0, "text", "", "", "", "", blocks, [], language, fixes)
 
 
-def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages) -> list[Span]:
+def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, known: Languages, seen: Seen) -> list[Span]:
     """What cleaning the cleaned text would remove, as spans of the original document.
 
     Where the body opens with what looks like a headline, the rest of it is looked at too, as its own cleaning would; and where
@@ -269,12 +278,12 @@ def _noise_left(labelled: Labelled, rules: RuleSet, labeller: Labeller | None, k
         page = text_page(text, known)
         if not page.blocks:
             return []
-        again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY)
+        again = _label_once(page, rules, labeller, NOTHING, HEADS_OF_BODY, seen)
         if again.spans:
             return _map_back(page, again.spans, body)
         rest = [p.piece for p in again.pieces if p.role in BODY_ROLES]
-        seen, text = text, BLOCK_SEPARATOR.join(p.text for p in rest)
-        if text == seen:
+        before, text = text, BLOCK_SEPARATOR.join(p.text for p in rest)
+        if text == before:
             return []
         places = _map_back(page, [Span(p.start, p.end, "", "") for p in rest], body)
         body = [Piece(p.block, place.start, place.end, p.text) for p, place in zip(rest, places, strict=True)]
@@ -286,16 +295,14 @@ def _map_back(page: Page, spans: Sequence[Span], body: Sequence[Piece]) -> list[
 
     A mark is a character that is no white space; the n-th mark of the one text is the n-th of the other.
     """
-    found = mark_places(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
-    printed = mark_places(BLOCK_SEPARATOR.join(p.text for p in body))
-    starts = block_starts([p.text for p in body])
-
-    def origin(offset: int) -> int:
-        place = int(printed[np.searchsorted(found, offset)])
-        piece = bisect_right(starts, place) - 1
-        return body[piece].start + place - starts[piece]
-
-    return [msgspec.structs.replace(s, start=origin(s.start), end=origin(s.end - 1) + 1) for s in spans]
+    text, original = (BLOCK_SEPARATOR.join(p.text for p in parts) for parts in (page.blocks, body))
+    places = np.array([(s.start, s.end - 1) for s in spans])  # both are marks
+    if text != original:
+        places = mark_places(original)[np.searchsorted(mark_places(text), places)]
+    starts = np.array(block_starts([p.text for p in body]))
+    pieces = np.searchsorted(starts, places, side="right") - 1
+    moved = places + (np.array([p.start for p in body]) - starts)[pieces]
+    return [Span(start, last + 1, s.reason, s.rule_id, s.evidence) for s, (start, last) in zip(spans, moved.tolist(), strict=True)]
 
 
 def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:
@@ -309,8 +316,9 @@ def _without(labelled: Labelled, extra: Sequence[Span]) -> Labelled:
             for s in extra
             if s.start < piece.end and s.end > piece.start
         ]  # fmt: skip
-        if entry.role not in BODY_ROLES:
-            inside = []
+        if not inside or entry.role not in BODY_ROLES:
+            kept.append(entry)
+            continue
         rest, cut = cut_document([piece.text], [inside])
         kept += [
             LabelledPiece(Piece(piece.block, p.start + piece.start, p.end + piece.start, p.text), entry.role, entry.language)

@@ -2,17 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _UNSPACED_PER_WORD = 2  # code points of a script without spaces that count as one word
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?:[»”“\"’')\]›」』]|\s\d{1,3}$)*$")
+_CLOSERS = "»”“\"’')]›」』"
+_LAST_MARKS = 40  # characters in which a sentence ends: the stop, closing marks, the number of a footnote
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\W\d_a-z])|[。！？।]")
 _KEY_DROP = re.compile(r"[\W_]+")
 _ASCII = [chr(code) for code in range(128)]
 _SPACED_WORDS = bytes.maketrans(bytes(range(128)), "".join(c if c.isalnum() or c == "_" else " " for c in _ASCII).encode())
 _NO_LETTER = "".join(c for c in _ASCII if not c.isalnum()).encode()
+_SPACED_WORDS_IN_LINES = _SPACED_WORDS[:10] + b"\n" + _SPACED_WORDS[11:]
+_ODD_MARK = re.compile(r"[^\x00-\x7f\w]")  # one at a time and ASCII first: that is fastest
 PROSE_WORDS = 10  # a sentence of fewer words says little about being running text
 LONG_WORDS = 25  # a block of so many words is running text, however it ends
 _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
@@ -45,6 +50,23 @@ def letters_key(text: str) -> str:
     return _KEY_DROP.sub("", unicodedata.normalize("NFC", text)).casefold()
 
 
+def keys_and_words(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """`letters_key` and `n_words` of many texts at once.
+
+    >>> keys_and_words(["“Quid pro quo”, he said.", "…", "Two\\nlines"])
+    (['quidproquohesaid', '', 'twolines'], [5, 0, 2])
+    """
+    if not texts:
+        return [], []
+    lines = "\n".join([text.replace("\n", " ") for text in texts])
+    composed = unicodedata.normalize("NFC", lines)
+    spaced = _ODD_MARK.sub(" ", composed).encode().translate(_SPACED_WORDS_IN_LINES)
+    keys = spaced.translate(None, b" _").decode().casefold().split("\n")
+    if composed != lines or _UNSPACED.search(lines):
+        return keys, [n_words(text) for text in texts]
+    return keys, [len(line.split()) for line in spaced.split(b"\n")]
+
+
 def is_unspaced(char: str) -> bool:
     """Is a character of a script that writes words without spaces?"""
     return _UNSPACED.match(char) is not None
@@ -62,7 +84,10 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("He said: “No.”"), ends_sentence("Trump’s return"), ends_sentence("会談した。")
     (True, False, True)
     """
-    return not text[-1:].isalpha() and _SENTENCE_END.search(text) is not None
+    if text[-1:].isalpha():
+        return False
+    is_quick = text[-_LAST_MARKS:-5].strip(_CLOSERS)  # then the stop, if there is one, is among the last marks
+    return _SENTENCE_END.search(text, max(0, len(text) - _LAST_MARKS) if is_quick else 0) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -100,6 +125,8 @@ def overlap(a: set[str], b: set[str]) -> float:
 
 def starts_upper(text: str) -> bool:
     """Does the first letter open a sentence or title? True in scripts without case."""
+    if text[:1].isalpha():
+        return not text[0].islower()
     for char in text:
         if char.isalpha():
             return not char.islower()

@@ -33,7 +33,6 @@ PAST_CHARS = 120  # a longer line seldom comes again
 PAST_LINES = 20_000  # by combination of languages
 PAST_SETS = 16
 QUIET_TEXTS = 2_000  # long lines kept in mind in which nothing was found: labelling looks at the blocks of a page twice
-NEW = Hit(0, 0, "", "", "")  # stands for a line not seen before
 
 
 class RuleSet:
@@ -84,9 +83,9 @@ class RuleSet:
         blocks: dict[int, Block] = {}
 
         def is_known(n: int) -> bool:
-            past = self._past[allowed[n]].get(texts[n], NEW)
-            if past is NEW:
-                return (texts[n], allowed[n]) in self._quiet
+            past = self._past[allowed[n]].get(texts[n])
+            if past is None:
+                return len(texts[n]) > PAST_CHARS and (texts[n], allowed[n]) in self._quiet
             if past:
                 blocks[n] = Block(texts[n], numbers[n], allowed[n], self._group(NOTHING))
                 blocks[n].recall(past)
@@ -95,40 +94,48 @@ class RuleSet:
         new = [n for n in range(len(texts)) if not is_known(n)]
         unique = list(dict.fromkeys([texts[n] for n in new]))
         worth_a_try = {unique[place]: orders for place, orders in self._gate.find(unique).items()}
-        has_repeats = len(unique) < len(new)
+        looked: set[str] = set()
         for n in new:
-            if not has_repeats or not is_known(n):
-                self._look(n, texts[n], numbers[n], allowed[n], worth_a_try.get(texts[n], NOTHING), blocks)
+            if texts[n] not in looked or not is_known(n):
+                looked.add(texts[n])
+                if block := self._look(texts[n], numbers[n], allowed[n], worth_a_try.get(texts[n], NOTHING)):
+                    blocks[n] = block
         return blocks
 
-    def _look(
-        self, n: int, text: str, number: int, allowed: frozenset[int], orders: frozenset[int], blocks: dict[int, Block]
-    ) -> None:
-        """Scan one block that was not seen before with the rules that are worth a try, and remember what came of it."""
-        if orders or "\n" in text:
+    def _look(self, text: str, number: int, allowed: frozenset[int], orders: frozenset[int]) -> Block | None:
+        """Scan one block that was not seen before with the rules that are worth a try, and remember what came of it.
+
+        None where a single line has nothing to cut and nothing that waits.
+        """
+        block = None
+        has_lines = "\n" in text
+        if orders or has_lines:
             rules = self._group(orders & allowed)
-            if not self._is_quiet(text, rules, allowed):
-                blocks[n] = Block(text, number, allowed, rules)
-                self._scan(blocks[n])
-        if "\n" not in text:
-            self._remember(text, allowed, blocks.get(n))
+            if has_lines or not self._is_quiet(text, rules, allowed):
+                block = Block(text, number, allowed, rules)
+                self._scan(block)
+                if not has_lines and not block.hits and not block.lines[0].waiting:
+                    block = None
+        if not has_lines:
+            self._remember(text, allowed, block)
+        return block
 
     def _remember(self, text: str, allowed: frozenset[int], block: Block | None) -> None:
         """Keep what came of a short line: all noise, nothing, or what its neighbours must confirm; of a long one, nothing.
 
         Such lines come again on every page of a site. What is kept is what would be found again: results do not change.
         """
-        hits = block.hits if block else []
-        waiting = tuple(block.lines[0].waiting or ()) if block else ()
         if len(text) > PAST_CHARS:
-            if not hits and not waiting:
+            if not block:
                 if len(self._quiet) >= QUIET_TEXTS:
                     self._quiet.clear()
                 self._quiet.add((text, allowed))
-        elif not hits or (len(hits) == 1 and block and not block.lines[0].text):
+            return
+        hits = block.hits if block else []
+        if not hits or (len(hits) == 1 and block and not block.live):
             if len(self._past[allowed]) >= PAST_LINES or len(self._past) > PAST_SETS:
                 self._past.clear()
-            self._past[allowed][text] = hits[0] if hits else waiting
+            self._past[allowed][text] = hits[0] if hits else (block.lines[0].waiting or ()) if block else ()
 
     def _allowed_orders(self, language: str, document_language: str, site: str) -> frozenset[int]:
         """Orders of the rules for a language or the document's, and for this site."""
@@ -145,16 +152,14 @@ class RuleSet:
         return Rules(**kinds, has_labels=has_labels, only_labels=not chosen, max_chars=max_chars)
 
     def _is_quiet(self, text: str, rules: Rules, allowed: frozenset[int]) -> bool:
-        """Is a block beyond the bounds of its rules, or no label where nothing else is worth a try?"""
-        if "\n" in text:
-            return False
+        """Is a line beyond the bounds of its rules, or no label where nothing else is worth a try?"""
         return len(text) > rules.max_chars or (rules.only_labels and not self._labels.find(text, allowed))
 
     def _gate_rest(self, block: Block) -> None:
         """Choose the rules anew, for what is left of a block begins and ends with other words."""
-        rest = [line.text for line in block.lines if line.text]
-        orders = NOTHING.union(*self._gate.find(rest).values())
-        block.rules = self._group(orders & block.allowed)
+        if block.live:
+            orders = NOTHING.union(*self._gate.find([line.text for line in block.live]).values())
+            block.rules = self._group(orders & block.allowed)
 
     def _scan(self, block: Block) -> None:
         """Cut what needs no look at the neighbours, until nothing more matches."""
@@ -173,7 +178,7 @@ class RuleSet:
         """Cut whole lines; for the others, note what the neighbours would have to confirm."""
         is_cut = False
         rules = block.rules
-        live = block.live()
+        live = block.live
         for line in live:
             n_words = count_words(line.text) if rules.line or rules.waiting else 0
             found = _first(rules.line, line.text, n_words)
@@ -184,13 +189,16 @@ class RuleSet:
                 line.cut(found[1], found[0].rule)
                 is_cut = True
             else:
-                line.waiting = [label] if label else []
-                line.waiting += [(m, cut) for m in rules.waiting if (cut := _conditional(m, line, live, n_words))]
+                waiting = [(m, cut) for m in rules.waiting if (cut := _conditional(m, line, live, n_words))]
+                line.waiting = (label, *waiting) if label else tuple(waiting)
         return is_cut
 
 
 def _first(matchers: Iterable[Matcher], text: str, n_words: int) -> tuple[Matcher, Cut] | None:
-    return next(((m, cut) for m in matchers if (cut := m.find_whole(text, n_words))), None)
+    for matcher in matchers:
+        if cut := matcher.find_whole(text, n_words):
+            return matcher, cut
+    return None
 
 
 def _conditional(matcher: Matcher, line: Line, live: Sequence[Line], n_words: int) -> Cut | None:
@@ -205,10 +213,9 @@ def _conditional(matcher: Matcher, line: Line, live: Sequence[Line], n_words: in
 
 def _cut_block(block: Block) -> bool:
     """Cut all that is left of a block, if a rule takes it as a whole."""
-    live = block.live() if block.rules.block else []
-    text = "\n".join(line.text for line in live)
-    found = _first(block.rules.block, text, count_words(text)) if live else None
-    for line in live if found else ():
+    text = "\n".join(line.text for line in block.live)
+    found = _first(block.rules.block, text, count_words(text)) if text else None
+    for line in block.live if found else ():
         line.cut(Cut(0, len(line.text), found[1].evidence), found[0].rule)  # type: ignore[index]
     return bool(found)
 
@@ -216,7 +223,7 @@ def _cut_block(block: Block) -> bool:
 def _cut_edge(block: Block, place: Literal[0, -1]) -> bool:
     """Cut one head off the first line that is left (place 0), or one tail off the last (place -1)."""
     matchers = block.rules.tail if place else block.rules.head
-    live = block.live() if matchers else []
+    live = block.live if matchers else []
     for matcher in matchers if live else ():
         text = live[place].text
         if cut := matcher.find_tail(text) if place else matcher.find_head(text):
@@ -227,7 +234,7 @@ def _cut_edge(block: Block, place: Literal[0, -1]) -> bool:
 
 def _settle(texts: Sequence[str], blocks: Mapping[int, Block]) -> list[Block]:
     """Cut what the neighbours confirm; gives the blocks that changed."""
-    if not any(line.waiting for block in blocks.values() for line in block.lines):
+    if not any(line.waiting for block in blocks.values() for line in block.live):
         return []
     cuts = list(View(texts, blocks).confirmed())
     for line, cut, rule in cuts:

@@ -46,19 +46,23 @@ def segment(text: str) -> list[Block]:
     >>> [(b.kind, b.text, b.n_blank) for b in segment("Title\\n\\n  * one\\n  * two\\n")]
     [('line', 'Title', 0), ('li', '* one', 1), ('li', '* two', 0)]
     """
-    chunks = _chunks(_lines(text))
+    lines = _lines(text)
+    chunks = _chunks(lines) if any(not line.n_blank for line in lines[1:]) else []
     width = _width(chunks)
+    if not width:
+        return [_block(line, line.text) for line in lines]
     return [block for chunk in chunks for block in _blocks(chunk, width)]
 
 
 def _lines(text: str) -> list[_Line]:
     lines, n_blank = [], 0
-    for raw in _LINE_END.split(text):
+    # splitlines is much faster, but takes three control characters for line ends too
+    for raw in _LINE_END.split(text) if any(map(text.__contains__, "\x1c\x1d\x1e")) else text.splitlines():
         stripped = raw.strip()
         if not stripped:
             n_blank += 1
             continue
-        lead = raw[: len(raw) - len(raw.lstrip())]
+        lead = raw[: len(raw) - len(raw.lstrip())] if raw[0] != stripped[0] else ""
         lines.append(_Line(stripped, len(lead) + (TAB - 1) * lead.count("\t"), n_blank))
         n_blank = 0
     return lines
@@ -119,11 +123,10 @@ def _starts_inside(text: str) -> bool:
 
 
 def _blocks(chunk: Sequence[_Line], width: int) -> list[Block]:
-    if width and len(chunk) > 1 and _is_wrapped(chunk, width, is_known=True):
-        kind = "li" if _BULLET.match(chunk[0].text) else "paragraph"
-        return [_block(chunk[0], " ".join(line.text for line in chunk), kind)]
-    return [_block(line, line.text, "li" if _BULLET.match(line.text) else "line") for line in chunk]
+    if len(chunk) > 1 and _is_wrapped(chunk, width, is_known=True):
+        return [_block(chunk[0], " ".join(line.text for line in chunk), "paragraph")]
+    return [_block(line, line.text) for line in chunk]
 
 
-def _block(first: _Line, text: str, kind: str) -> Block:
-    return Block(text, kind, n_blank=first.n_blank, indent=first.indent)
+def _block(first: _Line, text: str, kind: str = "line") -> Block:
+    return Block(text, "li" if _BULLET.match(first.text) else kind, n_blank=first.n_blank, indent=first.indent)

@@ -5,6 +5,7 @@ Finding noise gives spans; `cut_document` applies them. Kept pieces and excluded
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -22,11 +23,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 def block_starts(texts: Sequence[str]) -> list[int]:
     """Offset of each block in the normalized document (blocks joined by BLOCK_SEPARATOR)."""
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text) + len(BLOCK_SEPARATOR)
-    return starts
+    return list(accumulate((len(text) + len(BLOCK_SEPARATOR) for text in texts[:-1]), initial=0)) if texts else []
 
 
 def fold_space(text: str) -> str:
@@ -66,6 +63,11 @@ def cut_block(number: int, text: str, base: int, spans: Sequence[Span]) -> tuple
 
     A rest without a letter or digit between two spans (a bullet, a dash) goes with the span before it, or after it.
     """
+    start, stop = trim(text, 0, len(text))
+    if not spans:
+        return [Piece(number, base + start, base + stop, text[start:stop])] if start < stop else [], []
+    if (start, stop) == (0, len(text)) == (spans[0].start - base, spans[0].end - base):
+        return [], [spans[0]]
     pieces: list[Piece] = []
     cut: list[Span] = []
     at = 0
@@ -73,7 +75,7 @@ def cut_block(number: int, text: str, base: int, spans: Sequence[Span]) -> tuple
         end = len(text) if span is None else span.start - base
         start, stop = trim(text, at, end)
         if start < stop:
-            if spans and not any(map(str.isalnum, text[start:stop])):
+            if not any(map(str.isalnum, text[start:stop])):
                 cut.append(Span(base + start, base + stop, "other", "leftover_marks", "no letters beside a removed span"))
             else:
                 pieces.append(Piece(number, base + start, base + stop, text[start:stop]))
@@ -98,7 +100,7 @@ def cut_document(texts: Sequence[str], spans_by_block: Sequence[Sequence[Span]])
     for number, (text, base) in enumerate(zip(texts, block_starts(texts), strict=True)):
         inside = [s if s.end <= base + len(text) else msgspec.structs.replace(s, end=base + len(text))
                   for s in spans_by_block[number]]  # fmt: skip
-        kept, removed = cut_block(number, text, base, disjoint(inside))
+        kept, removed = cut_block(number, text, base, disjoint(inside) if inside else inside)
         pieces += kept
         cut += removed
     return pieces, cut

@@ -10,6 +10,8 @@ from tasks.labels import letters
 from tasks.labels.features import FEATURES, OWN, measure_blocks
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
+from tasks.labels.seen import Seen
+from tasks.measures import ends_sentence, keys_and_words, letters_key, n_words
 from tasks.rules import load_rules
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)
@@ -52,6 +54,40 @@ def test_a_huge_text_is_counted_in_pieces(monkeypatch):
     pieces = count_letters(blocks)
     assert np.array_equal(whole.classes, pieces.classes)
     assert sorted(zip(*map(list, whole.words), strict=True)) == sorted(zip(*map(list, pieces.words), strict=True))
+
+
+@given(BLOCKS)
+def test_keys_and_words_of_many_are_those_of_each(blocks):
+    assert keys_and_words(blocks) == (list(map(letters_key, blocks)), list(map(n_words, blocks)))
+
+
+@given(BLOCKS, BLOCKS)
+def test_texts_seen_in_turn_are_as_seen_at_once(earlier, later):
+    in_turn, at_once = Seen(), Seen()
+    in_turn.measured(earlier)
+    texts = [*later, *earlier]
+    a, b = in_turn.measured(texts), at_once.measured(texts)
+    assert [in_turn.keys[n] for n in a] == [at_once.keys[n] for n in b]
+    assert np.array_equal(in_turn.shape(a), at_once.shape(b))
+    blocks, numbers, n_names = in_turn.content_words(a)
+    assert sorted(zip(blocks, numbers, strict=True)) == sorted(zip(*at_once.content_words(b)[:2], strict=True))
+    assert len(set(zip(blocks, numbers, strict=True))) == len(blocks)
+    assert all(number < n_names for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("He said: “No." + "”" * 60, True),
+        ("He said: “No" + "”" * 60, False),
+        ("He said so on the day of the last match of the season. 12", True),
+        ("He said so on the day of the last match of the season 12", False),
+        ("First. Second. Third. Fourth. Fifth. Sixth. Seventh. Eighth: 12:30", False),
+    ],
+    ids=["many quotes", "many quotes, no stop", "footnote", "number", "stops inside"],
+)
+def test_the_end_of_a_long_sentence(text, ends):
+    assert ends_sentence(text) is ends
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks import rules as rules_module
-from tasks.packs import Drop, PackError, pack_sources
+from tasks.packs import Drop, PackError, gate, pack_sources
 from tasks.packs.matching import TAIL_WINDOW, Matcher
 from tasks.rules import Hit, RuleSet, load_rules, read_rules, rules_version
 from tasks.schema import REASONS
@@ -435,3 +436,12 @@ def test_order_of_blocks_of_other_documents_does_not_matter() -> None:
     order = list(range(len(documents)))
     random.Random(7).shuffle(order)
     assert {n: found(load_rules(), documents[n]) for n in order} == dict(enumerate(first))
+
+
+@given(st.lists(st.sampled_from(["by", "share", "ads", "ad", "sign up", "ⓒ", " ", ",", "\n", "ß", "😀", "日"]), max_size=40))
+def test_words_are_found_by_their_first_letters(pieces: list[str]) -> None:
+    text = "\n" + "".join(pieces)
+    found = gate.WordStarts({"by ", "shar", "ad", "a", "sign up"})
+    whole = list(found.find(text))
+    with mock.patch.multiple(gate, SHORT_PAGE=0, CHUNK=7):
+        assert list(found.find(text)) == whole

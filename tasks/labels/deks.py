@@ -37,7 +37,7 @@ def find_deks(draft: Draft, headline: int | None, stated: Sequence[str]) -> list
         return []
     wanted = [words for words in map(content_words, stated) if len(words) > 2]
     if draft.page.form == "html":
-        return _stated_deks(draft, headline, wanted) or _marked_leads(draft, headline)
+        return (_stated_deks(draft, headline, wanted) if wanted else []) or _marked_leads(draft, headline)
     near = draft.open_numbers(range(max(0, headline - HEAD_BLOCKS), headline + HEAD_BLOCKS))
     return _printed_deks(draft, near, wanted) or _summaries(draft, headline)
 
@@ -47,8 +47,8 @@ def _printed_deks(draft: Draft, near: Sequence[int], wanted: Sequence[set[str]])
     return [
         n for n in near
         if draft.words[n] <= 2 * MAX_DEK_WORDS
-        and _is_not_lede(draft, n)
         and any(_same_words(content_words(draft.texts[n]), dek) for dek in wanted)
+        and _is_not_lede(draft, n)
     ]  # fmt: skip
 
 

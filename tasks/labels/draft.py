@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from tasks.measures import ends_sentence, has_prose_shape, letters_key, n_words
+from tasks.labels.seen import Seen
+from tasks.measures import has_prose_shape
 from tasks.records import Block, Page, Span
 from tasks.spans import block_starts
 
@@ -12,19 +13,23 @@ class Draft:
 
     spans: removals in document offsets; roles: role or "" while undecided
     gone: is the whole block left out; keys: letters in lower case; words: word counts; ends: ends like a sentence
+    seen: what is known of texts, from this look and earlier ones
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, seen: Seen | None = None) -> None:
         self.page = page
+        self.seen = seen or Seen()
         self.blocks: list[Block] = page.blocks
         self.texts = [b.text for b in page.blocks]
         self.starts = block_starts(self.texts)
-        self.keys = [letters_key(t) for t in self.texts]
-        self.words = [n_words(t) for t in self.texts]
-        self.ends = [ends_sentence(t) for t in self.texts]
+        rows = self.seen.rows(self.texts)
+        self.keys = [self.seen.keys[row] for row in rows]
+        self.words = [self.seen.words[row] for row in rows]
+        self.ends = [self.seen.ends[row] for row in rows]
+        self._is_prose = list(map(has_prose_shape, self.words, self.ends))
+        self.gone = [self.seen.empty[row] for row in rows]
         self.spans: list[list[Span]] = [[] for _ in self.texts]
         self.roles = [""] * len(self.texts)
-        self.gone = [not key and not any(c.isalnum() for c in t) for key, t in zip(self.keys, self.texts, strict=True)]
         for number in range(len(self.texts)):
             if self.gone[number]:
                 self.spans[number].append(self._whole(number, "other", "no_letters", "no letter or digit in it"))
@@ -58,12 +63,12 @@ class Draft:
 
     def is_prose(self, number: int) -> bool:
         """Running text by its shape: a sentence of some length, or a long block."""
-        return has_prose_shape(self.words[number], self.ends[number])
+        return self._is_prose[number]
 
     def open_numbers(self, numbers: Iterable[int] | None = None) -> list[int]:
         """The blocks that are still open, in page order."""
-        chosen = range(len(self.texts)) if numbers is None else numbers
-        return [n for n in chosen if 0 <= n < len(self.texts) and self.is_open(n)]
+        gone, roles, size = self.gone, self.roles, len(self.texts)
+        return [n for n in (range(size) if numbers is None else numbers) if 0 <= n < size and not gone[n] and not roles[n]]
 
     def with_key(self, key: str) -> list[int]:
         """Blocks not left out whose words are these."""

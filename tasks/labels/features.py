@@ -7,34 +7,15 @@ around it. A page of n blocks gives n rows; FEATURES names the columns.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tasks.labels.draft import Draft
 from tasks.labels.frame import HINT_RANK, block_scores, find_stretch
-from tasks.labels.letters import (
-    ARROW,
-    DIGIT,
-    LETTER,
-    LOWER,
-    MARKS,
-    OTHER,
-    QUOTE,
-    STOP,
-    UNSPACED,
-    UPPER,
-    Letters,
-    Words,
-    count_letters,
-)  # fmt: skip
-from tasks.measures import LONG_WORDS, PROSE_WORDS, starts_upper
-
-Matrix = NDArray[np.float32]
-Values = NDArray[Any]
+from tasks.labels.shape import SHAPE, Matrix, Values, each
+from tasks.measures import LONG_WORDS, PROSE_WORDS
 
 NO_HEADLINE = -999.0
 BEYOND = -2.0  # stands for a neighbour above the first or below the last block
@@ -47,16 +28,8 @@ LEAD_HINTS = frozenset((
     "description", "excerpt", "abstract", "sumario", "entradilla", "sommario", "occhiello",
 ))  # fmt: skip
 
-_CLOCK = re.compile(r"\d{4}|\d{1,2}:\d{2}")
-CLOCK_RUNS = 12  # words of a line that may be a timestamp
 _SLUG_BREAK = re.compile(r"[-_/.]+")
 
-SHAPE = (
-    "n_characters", "word_length", "upper_share", "digit_share", "capital_share", "lower_share", "short_share", "commas", "bars",
-    "colons", "quotes", "questions", "exclamations", "stops", "ends_colon", "ends_stop", "ends_ellipsis", "has_at", "has_address",
-    "has_copyright", "has_slash", "has_bracket", "has_arrow", "starts_digit", "starts_upper", "has_clock", "longest_word",
-    "has_break",
-)  # fmt: skip
 PLACE = (
     "n_words", "ends_sentence", "is_prose", "is_gone", "from_top", "from_bottom", "depth", "in_stretch",
     "from_stretch_start", "from_stretch_end", "n_blocks", "from_headline", "n_blank", "indent", "indent_off",
@@ -86,52 +59,63 @@ FEATURES = (
 
 def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Matrix:
     """One row a block with the columns FEATURES, float32; headline: its block, headline_text: its words, where known."""
-    own = _own(draft, headline, headline_text)
-    column = {name: own[:, n] for n, name in enumerate(OWN)}
-    prose_words = np.where((column["is_prose"] > 0) & (column["is_gone"] == 0), column["n_words"], 0.0)
-    main_words = np.where(column["is_main"] > 0, column["n_words"], 0.0)
-    total, words = float(prose_words.sum()) or 1.0, float(column["n_words"].sum()) or 1.0
-    above = np.concatenate([[0.0], np.cumsum(prose_words)])
-    n = len(own)
-    bounds = _bounds(n)
-    windowed = np.column_stack([main_words if name == "main_words" else column[name] for name in WINDOWED])
-    columns = [
-        above[:-1] / total, (above[-1] - above[1:]) / total, np.full(n, total), np.full(n, main_words.sum() / words),
-        _distance(prose_words > 0), _distance(prose_words[::-1] > 0)[::-1],
-    ]  # fmt: skip
-    key = own[:, _NEIGHBOURS]
-    sides = [_beside(above, first, last, w) for w, (first, last) in bounds.items()]
-    around = [*(shifted(key, d) for d in DISTANCES), *sides, _windows(windowed, bounds)]
-    return np.hstack([own, *around, np.column_stack(columns)], dtype=np.float32, casting="same_kind")
+    n = len(draft.texts)
+    found = np.empty((len(FEATURES), n), np.float32)  # a row each, and turned at the end: what is written lies together
+    columns = _own(draft, headline, headline_text, found)
+    prose_words = np.where(columns["is_prose"] & ~columns["is_gone"], columns["n_words"], 0.0)
+    columns["main_words"] = np.where(columns["is_main"] > 0, columns["n_words"], 0.0)
+    words = float(columns["n_words"].sum()) or 1.0
+    at = len(OWN)
+    for rows in (
+        _neighbours(found[_NEIGHBOURS]),
+        _windows(np.array([columns[name] for name in WINDOWED], np.float64), prose_words),
+        _running_text(prose_words, columns["main_words"].sum() / words),
+    ):
+        found[at : at + len(rows)] = rows
+        at += len(rows)
+    return np.ascontiguousarray(found.T)
 
 
-def shifted(values: NDArray[np.float64], distance: int, beyond: float = BEYOND) -> NDArray[np.float64]:
-    """The rows of the blocks at a distance from each; `beyond` above the first and below the last."""
-    out = np.full_like(values, beyond)
+def _neighbours(own: Matrix) -> Matrix:
+    """The rows given, of the blocks at each of DISTANCES; BEYOND above the first and below the last."""
+    found = np.full((len(DISTANCES), *own.shape), BEYOND, np.float32)
+    for rows, distance in zip(found, DISTANCES, strict=True):
+        shift(own, distance, rows)
+    return found.reshape(-1, own.shape[1])
+
+
+def shift(rows: Values, distance: int, out: Values) -> None:
+    """Write to `out` the columns of `rows` at a distance from each, as far as there are any."""
     if distance < 0:
-        out[-distance:] = values[:distance]
+        out[:, -distance:] = rows[:, :distance]
     else:
-        out[:-distance] = values[distance:]
-    return out
+        out[:, :-distance] = rows[:, distance:]
 
 
-def _bounds(n: int) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """[first, last) of the blocks within each of WINDOWS around every block."""
-    places = np.arange(n)
-    return {w: (np.maximum(places - w, 0), np.minimum(places + w + 1, n)) for w in WINDOWS}
+def _windows(values: Values, prose_words: Values) -> Values:
+    """For each of WINDOWS the words of running text above and below; for each row of `values` its mean within each of them."""
+    n = len(prose_words)
+    places, widths = np.arange(n), np.array(WINDOWS)[:, None]
+    first, last = np.maximum(places - widths, 0), np.minimum(places + widths + 1, n)
+    sums = np.zeros((len(values) + 1, n + 1))
+    np.cumsum([prose_words, *values], axis=1, out=sums[:, 1:])
+    above = sums[0]
+    sides = np.stack([above[:-1] - above[first], above[last] - above[1:]], axis=1) / widths[:, None]
+    means = (sums[1:, last] - sums[1:, first]) / (last - first)
+    return np.concatenate([sides.reshape(-1, n), means.reshape(-1, n)])
 
 
-def _beside(cumulated: Values, first: NDArray[np.int64], last: NDArray[np.int64], width: int) -> Values:
-    """Mean of the `width` values above each place and of those below, as two columns."""
-    return np.column_stack([cumulated[:-1] - cumulated[first], cumulated[last] - cumulated[1:]]) / width
-
-
-def _windows(values: Values, bounds: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]) -> Values:
-    """Mean of each column of `values` within each of WINDOWS: for each of its columns one a window."""
-    cumulated = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, out=cumulated[1:])
-    means = [(cumulated[last] - cumulated[first]) / (last - first)[:, None] for first, last in bounds.values()]
-    return np.stack(means, axis=2).reshape(len(values), -1)
+def _running_text(prose_words: Values, main_share: float) -> Values:
+    """The last rows of FEATURES: which share of the running text is above and below, how much there is, how far away."""
+    found = np.empty((6, len(prose_words)))
+    total = float(prose_words.sum()) or 1.0
+    sums = np.cumsum(prose_words)
+    found[0] = np.concatenate([[0.0], sums[:-1]]) / total
+    found[1] = (sums[-1] - sums) / total
+    found[2], found[3] = total, main_share
+    found[4] = _distance(prose_words > 0)
+    found[5] = _distance(prose_words[::-1] > 0)[::-1]
+    return found
 
 
 def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -142,52 +126,22 @@ def _distance(found: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.minimum(places - before, FAR)
 
 
-def _own(draft: Draft, headline: int | None, headline_text: str) -> Values:
-    """The columns OWN, one row a block."""
-    letters = count_letters([*draft.texts, slug_text(draft.page.url), headline_text])
-    n_words, ends = np.array(draft.words, np.float64), np.array(draft.ends)
+def _own(draft: Draft, headline: int | None, headline_text: str, found: Matrix) -> dict[str, Values]:
+    """Write the rows OWN; gives those of PLACE and MARKUP by name."""
+    rows = draft.seen.measured([*draft.texts, slug_text(draft.page.url), headline_text])
+    n_words, ends, is_gone = np.array(draft.words, np.float64), np.array(draft.ends), np.array(draft.gone)
     is_prose = (n_words >= LONG_WORDS) | ((n_words >= PROSE_WORDS) & ends)
-    is_own = is_prose & ~np.array(draft.gone)
+    is_own = is_prose & ~is_gone
     columns = {
-        "n_words": n_words, "ends_sentence": ends, "is_prose": is_prose, "is_gone": np.array(draft.gone),
-        **_shape(draft.texts, letters),
+        "n_words": n_words, "ends_sentence": ends, "is_prose": is_prose, "is_gone": is_gone,
         **_place(draft, n_words, is_prose, headline),
-        **_shared_words(letters.words, is_own),
+        **_shared_words(*draft.seen.content_words(rows), is_own),
         **_markup(draft, is_own),
     }  # fmt: skip
-    return np.column_stack([columns[name] for name in OWN]).astype(np.float64, copy=False)
-
-
-def _shape(texts: Sequence[str], letters: Letters) -> dict[str, Values]:
-    """The columns SHAPE; letters may know of further texts behind these."""
-    n = len(texts)
-    counts = letters.classes[:n]
-    size, runs = np.maximum(counts.sum(axis=1), 1), np.maximum(letters.n_runs[:n], 1)
-    n_letters = np.maximum(counts[:, [UPPER, LOWER, DIGIT, LETTER, UNSPACED]].sum(axis=1), 1)
-    mark = {name: counts[:, OTHER + 1 + number] for number, name in enumerate(MARKS)}
-    digits = counts[:, DIGIT]
-    is_short = (digits > 0) & (runs <= CLOCK_RUNS)
-    has_clock = np.zeros(n, bool)
-    has_clock[[k for k in np.flatnonzero(is_short).tolist() if _CLOCK.search(texts[k])]] = True
-    lasts = [text[-1] for text in texts]
-    return {
-        "n_characters": _each(map(len, texts)), "word_length": size / runs, "upper_share": counts[:, UPPER] / n_letters,
-        "digit_share": digits / size, "capital_share": letters.n_capital_runs[:n] / runs,
-        "lower_share": letters.n_small_runs[:n] / runs, "short_share": letters.n_short_runs[:n] / runs,
-        "commas": mark[","], "bars": mark["|"], "colons": mark[":"],
-        "quotes": counts[:, QUOTE], "questions": mark["?"], "exclamations": mark["!"], "stops": counts[:, STOP],
-        "ends_colon": _each(map(":".__eq__, lasts)), "ends_stop": _each(map(".。".__contains__, lasts)),
-        "ends_ellipsis": _each([last == "…" or text[-3:] == "..." for last, text in zip(lasts, texts, strict=True)]),
-        "has_at": mark["@"] > 0, "has_address": _each(["http" in text or "www." in text for text in texts]),
-        "has_copyright": mark["©"] > 0, "has_slash": mark["/"] > 0, "has_bracket": mark["("] > 0,
-        "has_arrow": counts[:, ARROW] > 0, "starts_digit": _each([text[0].isdigit() for text in texts]),
-        "starts_upper": _each(map(starts_upper, texts)), "has_clock": has_clock, "longest_word": letters.longest_run[:n],
-        "has_break": _each(["\n" in text for text in texts]),
-    }  # fmt: skip
-
-
-def _each(values: Iterable[float]) -> Values:
-    return np.fromiter(values, np.float64)
+    found[: len(SHAPE)] = draft.seen.shape(rows[:-2])
+    for number, name in enumerate((*PLACE, *MARKUP), len(SHAPE)):
+        found[number] = columns[name]
+    return columns
 
 
 def _place(draft: Draft, n_words: Values, is_prose: NDArray[np.bool_], headline: int | None) -> dict[str, Values]:
@@ -200,29 +154,25 @@ def _place(draft: Draft, n_words: Values, is_prose: NDArray[np.bool_], headline:
         times = seen.get(key, 0)
         n_seen.append(times)
         seen[key] = times + 1
-    indents = np.minimum(_each([block.indent for block in blocks]), 40)
+    indents = np.minimum(each([block.indent for block in blocks]), 40)
     usual = np.sort(indents[is_prose])[is_prose.sum() // 2] if is_prose.any() else 0.0
     own = draft.page.language
     return {
         "from_top": places, "from_bottom": n - places, "depth": places / n,
         "in_stretch": (places >= start) & (places < end), "from_stretch_start": places - start, "from_stretch_end": places - end,
         "n_blocks": np.full(n, n), "from_headline": np.full(n, NO_HEADLINE) if headline is None else places - headline,
-        "n_blank": np.minimum(_each([block.n_blank for block in blocks]), 5), "indent": indents,
-        "indent_off": np.abs(indents - usual), "n_repeats": _each([seen[key] - 1 for key in draft.keys]), "n_seen": _each(n_seen),
-        "other_language": _each([bool(b.language and own) and b.language != own for b in blocks]),
+        "n_blank": np.minimum(each([block.n_blank for block in blocks]), 5), "indent": indents,
+        "indent_off": np.abs(indents - usual), "n_repeats": each([seen[key] - 1 for key in draft.keys]), "n_seen": each(n_seen),
+        "other_language": each([bool(b.language and own) and b.language != own for b in blocks]),
     }  # fmt: skip
 
 
-def _shared_words(words: Words, is_own: NDArray[np.bool_]) -> dict[str, Values]:
+def _shared_words(block: Values, number: Values, size: int, is_own: NDArray[np.bool_]) -> dict[str, Values]:
     """How many of a block's words the running text around it, the headline and the address use too.
 
-    words: those of the blocks, then of the address, then of the headline
+    block, number: of each word, once a block; behind those of the blocks the words of the address, then of the headline
     """
     n = len(is_own)
-    names, number = np.unique(words.name, return_inverse=True)
-    size = max(len(names), 1)
-    pairs = np.sort(words.block * size + number)
-    block, number = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], size)
     wanted = {"slug": number[block == n], "headline": number[block == n + 1]}
     number, block = number[block < n], block[block < n]
     own = is_own[block]
@@ -255,17 +205,15 @@ def _markup(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, Values]:
     blocks = draft.blocks
     is_html = draft.page.form == "html"
     of_prose = _hints_of_prose(draft, is_own)
-    hints = [block.hints for block in blocks]
-    classes = {found: (*_read_hints(found), of_prose.get(found, 0.0) if of_prose else -1.0) for found in set(hints)}
-    found = np.array([classes[words] for words in hints])
-    kinds = _each([_KIND.get(block.kind, -1) for block in blocks])
-    return {
-        "kind": kinds, "region": _each([_REGION.get(b.region, -1) for b in blocks]),
-        "is_main": _each([-1.0 if block.is_main is None else block.is_main for block in blocks]),
-        "link_share": _each([block.link_share for block in blocks]) if is_html else np.zeros(len(blocks)),
-        "hint_rank": found[:, 0], "n_hints": found[:, 1], "has_body_hint": found[:, 2], "has_lead_hint": found[:, 3],
-        "hints_of_prose": found[:, 4], "is_item": kinds == _KIND["li"],
-    }  # fmt: skip
+    row: dict[tuple[str, str, bool | None, str], int] = {}  # few blocks of a page are marked up like no other
+    rows = [row.setdefault((block.kind, block.region, block.is_main, block.hints), len(row)) for block in blocks]
+    distinct = [
+        (_KIND.get(kind, -1), _REGION.get(region, -1), -1 if is_main is None else is_main, *_read_hints(hints),
+         of_prose.get(hints, 0.0) if of_prose else -1.0, kind == "li")
+        for kind, region, is_main, hints in row
+    ]  # fmt: skip
+    found = dict(zip(_MARKED, np.array(distinct, np.float64).T[:, rows], strict=True))
+    return found | {"link_share": each([block.link_share for block in blocks]) if is_html else np.zeros(len(blocks))}
 
 
 @lru_cache(maxsize=4096)
@@ -287,5 +235,6 @@ def _hints_of_prose(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, float]
 
 
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
+_MARKED = [name for name in MARKUP if name != "link_share"]  # what follows from kind, region, is_main and hints
 _NEIGHBOURS = [OWN.index(name) for name in NEIGHBOUR]
 _REGION = {region: number for number, region in enumerate(REGIONS)}

@@ -7,6 +7,7 @@ there is enough around it to call the text a dump of a whole page.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,25 +56,31 @@ LINKED = 0.6  # share of letters in links from which a dropped block is a list o
 
 def dropped_reason(block: Block) -> str:
     """Why a block outside the article is there, by its class words, region and links."""
-    if found := [HINT_RANK[word] for word in block.hints.split() if word in HINT_RANK]:
-        return min(found)[1]
+    if reason := _hinted_reason(block.hints):
+        return reason
     if block.region in _REGION_REASON:
         return _REGION_REASON[block.region]
     return "related_links" if block.link_share >= LINKED else "site_boilerplate"
+
+
+@lru_cache(maxsize=4096)
+def _hinted_reason(hints: str) -> str:
+    """The reason that class words give, "" if none does."""
+    return min((HINT_RANK[word] for word in hints.split() if word in HINT_RANK), default=(0, ""))[1]
 
 
 def exclude_outside(draft: Draft, scores: Sequence[float] | NDArray[np.float64] | None = None) -> None:
     """Leave out what lies outside the article: by the trained labeller's scores, 0..1 a block, where there are any; else by
     the extractor's verdict or by the shape of the text."""
     if scores is not None:
-        _exclude_by_score(draft, scores)
+        _exclude_by_score(draft, [float(score) for score in scores])
     elif any(block.is_main for block in draft.blocks):
         _exclude_dropped(draft)
     else:
         _exclude_around_prose(draft)
 
 
-def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> None:
+def _exclude_by_score(draft: Draft, scores: Sequence[float]) -> None:
     kept = _in_article(draft, scores)
     first, last = (min(kept), max(kept)) if kept else (len(draft.texts), -1)
     for number in draft.open_numbers():
@@ -82,7 +89,7 @@ def _exclude_by_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64
             draft.exclude(number, _reason(draft, number, where), f"model.{where}", f"article score {scores[number]:.2f}")
 
 
-def _in_article(draft: Draft, scores: Sequence[float] | NDArray[np.float64]) -> set[int]:
+def _in_article(draft: Draft, scores: Sequence[float]) -> set[int]:
     """The open blocks that are part of the article; in a text that is nearly all article those too that adjoin them."""
     numbers = draft.open_numbers()
     printed = Counter(draft.keys)
@@ -109,7 +116,7 @@ def _spread(kept: set[int], numbers: Sequence[int], may_join: set[int]) -> None:
             before = number
 
 
-def _between(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int], kept: set[int]) -> set[int]:
+def _between(draft: Draft, scores: Sequence[float], numbers: Sequence[int], kept: set[int]) -> set[int]:
     """Runs of sentences with blocks of the article above and below, of which the labeller is not sure."""
     found: set[int] = set()
     run: list[int] = []
@@ -125,7 +132,7 @@ def _between(draft: Draft, scores: Sequence[float] | NDArray[np.float64], number
     return found
 
 
-def _least_score(draft: Draft, scores: Sequence[float] | NDArray[np.float64], numbers: Sequence[int]) -> float:
+def _least_score(draft: Draft, scores: Sequence[float], numbers: Sequence[int]) -> float:
     """IN_ARTICLE, or less on a page unlike any the labeller knows, of which it is sure of hardly a word: its best ones count."""
     left = min(SURE_WORDS, sum(draft.words[n] for n in numbers) / 2)
     for number in sorted(numbers, key=lambda n: -scores[n]):

@@ -47,10 +47,10 @@ class Letters(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """Class and lower-case form of each code point of the first plane."""
     classes = np.full(PLANE, OTHER, np.uint8)
-    lower = np.arange(PLANE, dtype=np.uint16)
+    lower = np.arange(PLANE, dtype=np.uint64)
     for code in range(PLANE):
         char = chr(code)
         classes[code] = _class_of(char)
@@ -108,13 +108,12 @@ def _count(texts: Sequence[str]) -> Letters:
     sizes = np.array([len(t) + 1 for t in texts])
     block = np.repeat(np.arange(len(texts)), sizes)
     table, lower = _tables()
-    near = np.minimum(codes, PLANE - 1)
-    classes = np.where(codes < PLANE, table[near], OTHER)
+    classes = table.take(codes, mode="clip")  # beyond the plane as its last code point, which is OTHER
     counts = np.bincount(block * N_CLASSES + classes, minlength=len(texts) * N_CLASSES).reshape(len(texts), N_CLASSES)
     counts = counts.astype(np.float64)
     counts[:, SPACE] -= 1  # the line end behind each block
     runs, capital, small, short, longest = _runs(classes, block, len(texts))
-    return Letters(counts, runs, capital, small, short, longest, _words(classes, lower[near].astype(np.uint64), block))
+    return Letters(counts, runs, capital, small, short, longest, _words(classes, lower.take(codes, mode="clip"), block))
 
 
 def mark_places(text: str) -> NDArray[np.int64]:
@@ -124,29 +123,33 @@ def mark_places(text: str) -> NDArray[np.int64]:
     [0, 3, 4]
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.flatnonzero((_tables()[0][np.minimum(codes, PLANE - 1)] != SPACE) | (codes >= PLANE))
+    return np.flatnonzero(_tables()[0].take(codes, mode="clip") != SPACE)
+
+
+def is_in_word(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which code points are letters or digits of scripts with spaces, as far as the table knows them."""
+    classes = _tables()[0].take(codes, mode="clip")
+    return (classes >= UPPER) & (classes <= LETTER)
 
 
 def _edges(inside: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Starts and ends of the stretches where `inside` is true."""
-    change = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
+    """Starts and ends of the stretches where `inside` is true, which at the end it is not."""
+    change = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if inside[:1].any():
+        change = np.concatenate([[0], change])
     return change[::2], change[1::2]
 
 
 def _runs(classes: NDArray[np.uint8], block: NDArray[np.int64], n: int) -> tuple[Counts, Counts, Counts, Counts, Counts]:
     starts, ends = _edges(classes != SPACE)
     first, length, owner = classes[starts], ends - starts, block[starts]
-    small = first == LOWER
+    by_first = np.bincount(owner * N_CLASSES + first, minlength=n * N_CLASSES).reshape(n, N_CLASSES).astype(np.float64)
+    short = np.bincount(owner[(first == LOWER) & (length <= SHORT_WORD)], minlength=n).astype(np.float64)
     longest = np.zeros(n)
     if len(starts):
-        first_run = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+        first_run = np.flatnonzero(np.diff(owner, prepend=-1))
         longest[owner[first_run]] = np.maximum.reduceat(length, first_run)
-
-    def count(chosen: Counts) -> Counts:
-        return np.bincount(owner[chosen], minlength=n).astype(np.float64)
-
-    every = np.ones(len(starts), bool)
-    return count(every), count(first == UPPER), count(small), count(small & (length <= SHORT_WORD)), longest
+    return by_first.sum(axis=1), by_first[:, UPPER], by_first[:, LOWER], short, longest
 
 
 def _words(classes: NDArray[np.uint8], lower: NDArray[np.uint64], block: NDArray[np.int64]) -> Words:
@@ -159,6 +162,8 @@ def _words(classes: NDArray[np.uint8], lower: NDArray[np.uint64], block: NDArray
     starts, ends = starts[long], ends[long]
     name = (summed[ends] - summed[starts]) * powers[1][starts]
     unspaced = classes == UNSPACED
+    if not unspaced.any():
+        return Words(block[starts], name)
     pairs = np.flatnonzero(unspaced[:-1] & unspaced[1:])
     pair_name = (summed[pairs + 2] - summed[pairs]) * powers[1][pairs]
     return Words(np.concatenate([block[starts], block[pairs]]), np.concatenate([name, pair_name]))

@@ -54,7 +54,8 @@ class Labeller:
     def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], heads: Collection[str] = HEADS) -> Look:
         """The scores of all blocks, and what is asked about those that may be the `heads` named."""
         scores, both = self.score(features, words, is_gone)
-        return Look(scores, *(self._ask(name, both, CANDIDATES[name](both) & (name in heads)) for name in HEADS))
+        nothing = np.zeros(len(scores))
+        return Look(scores, *(self._ask(name, both, CANDIDATES[name](both)) if name in heads else nothing for name in HEADS))
 
     def _ask(self, name: str, features: Matrix, is_asked: NDArray[np.bool_]) -> Scores:
         """The scores of the rows asked about, 0 for the others and where there are no such trees."""

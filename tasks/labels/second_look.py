@@ -1,11 +1,10 @@
 """The labeller's second look: the first scores of a block's neighbours and of the page say what it is part of."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.labels.features import Matrix, shifted
+from tasks.labels.features import shift
+from tasks.labels.shape import Matrix
 
 DISTANCES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 WINDOWS = (3, 8, 20)
@@ -20,22 +19,25 @@ SECOND = (
 
 def measure_scores(scores: NDArray[np.float64], words: NDArray[np.float64]) -> Matrix:
     """One row a block with the columns SECOND, from first scores (0..1, 0 for blocks that rules took) and word counts."""
-    n = len(scores)
-    places = np.arange(n)
-    columns: list[NDArray[Any]] = [scores, *(shifted(scores, d, -1.0) for d in DISTANCES)]
-    article = scores * words
-    sums = [np.concatenate([[0.0], np.cumsum(values)]) for values in (article, scores)]
+    n, n_near, n_around = len(scores), len(DISTANCES), 2 * len(WINDOWS)
+    places, widths = np.arange(n), np.array(WINDOWS)[:, None]
+    first, last = np.maximum(places - widths, 0), np.minimum(places + widths + 1, n)
+    found = np.full((len(SECOND), n), -1.0, np.float32)  # a row each, and turned at the end
+    found[0] = scores
+    for number, distance in enumerate(DISTANCES, 1):
+        shift(scores[None], distance, found[number : number + 1])
+    sums = np.zeros((2, n + 1))
+    np.cumsum([scores * words, scores], axis=1, out=sums[:, 1:])
+    at = n_near + 1
     for total in sums:
-        for width in WINDOWS:
-            first, last = np.maximum(places - width, 0), np.minimum(places + width + 1, n)
-            columns += [(total[:-1] - total[first]) / width, (total[last] - total[1:]) / width]
+        sides = np.stack([total[:-1] - total[first], total[last] - total[1:]], axis=1) / widths[:, None]
+        found[at : at + n_around] = sides.reshape(n_around, n)
+        at += n_around
     whole = float(sums[0][-1]) or 1.0
     start, end = best_stretch(np.clip(words * (scores - 0.5), NOISE_CAP, PROSE_CAP))
-    columns += [
-        sums[0][:-1] / whole, (sums[0][-1] - sums[0][1:]) / whole, np.full(n, whole),
-        ((places >= start) & (places < end)).astype(float), places - start, places - end,
-    ]  # fmt: skip
-    return np.column_stack(columns).astype(np.float32)
+    found[at], found[at + 1], found[at + 2] = sums[0][:-1] / whole, (sums[0][-1] - sums[0][1:]) / whole, whole
+    found[at + 3], found[at + 4], found[at + 5] = (places >= start) & (places < end), places - start, places - end
+    return found.T
 
 
 def best_stretch(values: NDArray[np.float64]) -> tuple[int, int]:

@@ -2,16 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 from operator import itemgetter
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.labels.letters import is_in_word
 from tasks.packs.labels import label_words
 from tasks.packs.matching import HEAD_WINDOW, TAIL_WINDOW, UNSPACED, Matcher, ends_sentence
 
 LONG_CHARS = 300  # a longer line is prose, to all but a few rules
 NO_START = "q "  # before a piece of text that is no start of a line; no keyword begins so
 GLUED_CHARS = 5  # a shorter word begins too many others, to be looked for glued to the next label
+LETTERS, HASH_BITS = 4, 16  # of a keyword, by which most words are told from all keywords
+CHUNK = 400_000  # characters whose letters are looked at at a time, so that a huge page costs time and not memory
+SHORT_PAGE = 2000  # characters up to which looking at every word is faster
+_FACTOR = np.uint32(0x9E3779B1)
 LABELS = -1  # stands among the orders of rules for: look this line up among the labels
 NOTHING: frozenset[int] = frozenset()
 
@@ -41,7 +49,7 @@ class Gate:
         self.starts, self.anywhere = _with_prefixes(starts), _with_prefixes(anywhere)
         signs = {key for key in anywhere if not key[0].isalnum() or UNSPACED.match(key)}
         self.start = re.compile(rf"\n[^\w\n]*(?:o |\d{{1,2}}[.)] )?(?=({_trie(starts)}|\d))")
-        self.word = re.compile(rf"[^\w](?=({_trie(set(anywhere) - signs)}))")
+        self.word = WordStarts(set(anywhere) - signs)
         first = "".join(re.escape(sign) for sign in sorted({key[0] for key in signs}))
         self.sign_start = re.compile(f"[{first}]" if first else "(?!)")
         self.sign = re.compile(_trie(signs))
@@ -55,7 +63,7 @@ class Gate:
         page = "\n" + "\n".join(pieces)
         places = [0, *accumulate(len(piece) + 1 for piece in pieces)]
         starts = ((m.start(), self.starts.get(m[1], self.digits)) for m in self.start.finditer(page))
-        words = [(m.start(), self.anywhere[m[1]]) for m in self.word.finditer(page)]
+        words = [(place, self.anywhere[key]) for place, key in self.word.find(page)]
         signs = (self.sign.match(page, m.start()) for m in self.sign_start.finditer(page))
         words += [(m.start() - 1, self.anywhere[m[0]]) for m in signs if m]
         by_start = _by_owner(places, owners, starts)
@@ -73,13 +81,15 @@ class Gate:
         """What to search of each block, and the number of the block for each piece."""
         pieces: list[str] = []
         owners: list[int] = []
+        is_long = [len(text) > LONG_CHARS and "\n" not in text for text in folded]
+        tails = "\n".join(text[-TAIL_WINDOW:] for text, long in zip(folded, is_long, strict=True) if long)
+        keys = [key for key in self.sentence_keys if key in tails]
         for number, text in enumerate(folded):
-            is_long = len(text) > LONG_CHARS and "\n" not in text
-            pieces.append(text[:HEAD_WINDOW] if is_long else text)
+            pieces.append(text[:HEAD_WINDOW] if is_long[number] else text)
             owners.append(number)
-            if is_long:
+            if is_long[number]:
                 tail = text[-TAIL_WINDOW:]
-                if not ends_sentence(text) or any(key in tail for key in self.sentence_keys):
+                if not ends_sentence(text) or any(key in tail for key in keys):
                     pieces.append(NO_START + tail)
                     owners.append(number)
         return pieces, owners
@@ -93,6 +103,44 @@ class Gate:
             for key, orders in present:
                 if key in text:
                     found[number] = found.get(number, NOTHING) | orders
+
+
+class WordStarts:
+    """Words of a page that begin with a keyword. Few do: of most the first letters show that, in one look at all of them."""
+
+    def __init__(self, keywords: Set[str]) -> None:
+        self._pattern = re.compile(rf"[^\w](?=({_trie(keywords)}))")
+        self._may_start = np.zeros((LETTERS, 1 << HASH_BITS), np.bool_)
+        for key in keywords:
+            n_letters = min(len(key.rstrip()), LETTERS)
+            codes = np.frombuffer(key[:n_letters].ljust(LETTERS).encode("utf-32-le"), np.uint32)
+            self._may_start[n_letters - 1, _hashes(codes)[n_letters - 1][0]] = True
+
+    def find(self, page: str) -> Iterator[tuple[int, str]]:
+        """Place of the character before each such word, and the longest keyword."""
+        if len(page) < SHORT_PAGE:
+            yield from ((match.start(), match[1]) for match in self._pattern.finditer(page))
+            return
+        for start in range(0, len(page), CHUNK):
+            for place in self._places(page[start : start + CHUNK + LETTERS]).tolist():
+                if place < CHUNK and (match := self._pattern.match(page, start + place)):
+                    yield start + place, match[1]
+
+    def _places(self, text: str) -> NDArray[np.int64]:
+        """Places of the characters before words that may begin with a keyword."""
+        codes = np.frombuffer((text + " " * LETTERS).encode("utf-32-le", "surrogatepass"), np.uint32)
+        may_start = np.zeros(len(text), np.bool_)
+        for known, hashed in zip(self._may_start, _hashes(codes), strict=True):
+            may_start |= known.take(hashed[: len(text)])
+        return np.flatnonzero(may_start[1:] & ~is_in_word(codes[: len(text) - 1]))
+
+
+def _hashes(codes: NDArray[np.uint32]) -> list[NDArray[np.uint32]]:
+    """A number for the letter, the two, three and (LETTERS) four letters from each place on."""
+    found = [codes * _FACTOR]
+    for n in range(1, LETTERS):
+        found.append((found[-1][:-1] + codes[n:]) * _FACTOR)
+    return [hashed >> np.uint32(32 - HASH_BITS) for hashed in found]
 
 
 def _keys_of(matchers: Iterable[Matcher]) -> dict[str, frozenset[int]]:

@@ -12,6 +12,7 @@ _WORD = re.compile(r"(\d+(?:[.,]\d+)*[km]?\b)|\w+")  # a number, or a word
 _NO_LABEL = re.compile(r"[$€£¥%={}]|\(\)")  # in a price list or in code
 _SEPARATOR = re.compile(r"[|•·/,;»>\t]|\s{2}")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_HAS_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")  # the same, faster where there is none
 
 
 class LabelIndex:
@@ -28,16 +29,16 @@ class LabelIndex:
 
     def find(self, line: str, allowed: frozenset[int]) -> tuple[Matcher, Cut] | None:
         """The label rule that a whole line matches; for a row of labels that of the first that needs no neighbour."""
-        if len(line) > LABEL_CHARS or _NO_LABEL.search(line):
+        if len(line) > LABEL_CHARS:
             return None
         words = self._known_words(line)
         parts = self._split(words, allowed) if words else []
         is_separated = bool(parts) and bool(_SEPARATOR.search(line))
-        if not parts and _CAMEL.search(line):
+        if not parts and _HAS_CAMEL.search(line):
             words = self._known_words(_CAMEL.sub(" ", line))
             parts = self._split(words, allowed)
             is_separated = True
-        if not parts or sum(map(len, words)) * 4 < len(line):  # ..X...X.. is a drawing
+        if not parts or _NO_LABEL.search(line) or sum(map(len, words)) * 4 < len(line):  # ..X...X.. is a drawing
             return None
         matcher = _spokesman(parts, is_separated)
         return (matcher, Cut(0, len(line), line[:EVIDENCE_CHARS], len(parts))) if matcher else None

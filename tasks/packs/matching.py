@@ -1,7 +1,7 @@
 """Match one rule against one line or block."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from tasks.packs import Rule, alternatives
@@ -87,8 +87,7 @@ class Matcher:
         return Cut(0, len(text), _shortened(evidence))
 
     def _find_full(self, text: str) -> str:
-        bullet = _BULLET.match(text)
-        start = bullet.end() if bullet else 0
+        start = _after_bullet(text)
         match = self.regex.fullmatch(text, start) or (self.regex.fullmatch(text) if start else None)
         return self._evidence(match) if match else ""
 
@@ -142,6 +141,12 @@ class Matcher:
 
     def _evidence(self, match: re.Match[str]) -> str:
         return (match["cue"] if "cue" in self.regex.groupindex else None) or match[0]
+
+
+@lru_cache(maxsize=16)  # many rules are tried on one line
+def _after_bullet(text: str) -> int:
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0
 
 
 def _shortened(evidence: str) -> str:
