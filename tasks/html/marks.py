@@ -5,22 +5,28 @@ elements of the h1, right in 85% of cases; authors by class 77%. Further away st
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from tasks.html.headings import find_heads
 from tasks.records import Candidate
 
 BEFORE, AFTER = 10, 60  # elements around a headline where its date stands
 AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of his own
 MAX_MARK = 60  # characters of a text that is a mark, not prose
 MAX_NAME = 80
+MAX_TEASER = 1_500  # characters of another article, white space counted, that is a teaser
+MAX_ASIDE = 120  # characters of an aside or footer inside an article that tells of it; more are teasers and boxes
 MAX_MARKS = 8
 MAX_LABEL = 24  # characters of the words before a date that say what it is of
 LOOK_BACK = 3  # elements before a date in which these words may stand
 MAX_DAYS = 2  # different days near a headline; more are a calendar or a list of articles
 NEAR_ANCESTORS = 5  # whose class is asked for comments: further out, `has-comments` is on the whole page
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "head"))
+_PARTS_OF_ARTICLE = frozenset(("footer", "aside"))  # inside of an article they may hold its own date
+_LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//a//h2|.//a//h3|.//a//h4)")
 _AUTHOR_CLASS = re.compile(
     r"(?i)(?:^|[^a-z])(?:author|byline|writer|contributor|autor|auteur|verfasser)s?(?:$|[^a-z]|name|link|info)"
 )
@@ -30,43 +36,50 @@ _CREDIT = re.compile(
     r"(?:by|von|par|por|di|af|av|door|от|автор|autor|author)(?:\s*:\s*|\s+)"
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
-_DATE = re.compile(
+DATE = re.compile(
     r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?!\d)"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
 )
-_CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
-_CHANGED = re.compile(f"(?i){_CHANGES}")
+CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
+CHANGES += r"|\breviewed|\blast\s(?:edited|checked|tested)"
+_CHANGED = re.compile(rf"(?i){CHANGES}|\blast\s(?:active|seen)")
+_CHANGED_CLASS = re.compile(rf"(?i){CHANGES}|(?<![a-z])changed(?![a-z])")
 _PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
-_LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{_CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
-_SPAN = re.compile(rf"\s?[-–—]\s?(?:{_DATE.pattern})")
+_LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
+_SPAN = re.compile(rf"\s?[-–—]\s?(?:{DATE.pattern})")
 _NAMES_TAGS = ("a", "span", "li", "div", "p", "strong", "b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
     """Statements printed near a headline; sources `time`, `near:date` and `class:author`. None on a page without h1."""
     elements = list(tree.iter())
-    heads = [number for number, element in enumerate(elements) if element.tag == "h1"]
+    heads = find_heads(tree, elements)
+    around = {ancestor for head in heads for ancestor in elements[head].iterancestors()}
     found: list[Candidate] = []
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        date = _date_mark(element, _label_before(elements, number)) if is_close else None
+        date = _date_mark(element, _labels_before(elements, number)) if is_close else None
         marks = [date] if date else _author_marks(element)
-        if marks and len(found) < MAX_MARKS and not _is_elsewhere(element):
+        if marks and len(found) < MAX_MARKS and not _is_elsewhere(element, around):
             found += marks
     is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
     yield from (c for c in found if not (is_list and c.field == "published_at"))
 
 
-def _label_before(elements: Sequence[HtmlElement], number: int) -> str:
-    """The words right before an element, where they are few: `Last updated:`."""
+def _labels_before(elements: Sequence[HtmlElement], number: int) -> list[str]:
+    """The words right before an element, where they are few: `Last updated:`; from the last element alone to all together."""
+    labels: list[str] = []
     for element in reversed(elements[max(0, number - LOOK_BACK) : number]):
         if own := _own_text(element):
-            return own if len(own) <= MAX_LABEL else ""
-    return ""
+            label = " ".join([own, *labels[-1:]])
+            if len(label) > MAX_LABEL:
+                break
+            labels.append(label)
+    return labels
 
 
 def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
@@ -75,31 +88,51 @@ def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Is it part of a menu, a sidebar or somebody's comment?"""
+def _is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
+    """Is it part of a menu, a sidebar, somebody's comment, or another article with a heading of its own?
+
+    around: the elements that hold a headline
+    """
+    is_aside = False
     for number, ancestor in enumerate(element.iterancestors()):
         names = ancestor.get("class", "") + ancestor.get("itemtype", "") if number < NEAR_ANCESTORS else ""
-        if ancestor.tag in _ELSEWHERE or "comment" in names.lower():
+        if "comment" in names.lower():
             return True
-    return False
+        if ancestor.tag == "article" and ancestor not in around and _is_teaser(ancestor):
+            return True
+        if ancestor.tag in _PARTS_OF_ARTICLE and not is_aside:
+            is_aside = True
+            if len(" ".join("".join(ancestor.itertext()).split())) > MAX_ASIDE:
+                return True
+        elif ancestor.tag == "article" and is_aside:
+            return False
+        elif ancestor.tag in _ELSEWHERE:
+            return True
+    return is_aside
 
 
-def _date_mark(element: HtmlElement, label: str) -> Candidate | None:
+def _is_teaser(article: HtmlElement) -> bool:
+    """Is it a short one under a heading that links to it?"""
+    return bool(_LINKED_HEADING(article)) and len("".join(article.itertext())) <= MAX_TEASER
+
+
+def _date_mark(element: HtmlElement, labels: Sequence[str]) -> Candidate | None:
     """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`.
 
-    label: the words before it. Two days with a stroke between them are no date: an event lasts that long.
+    labels: the words before it. Two days with a stroke between them are no date: an event lasts that long.
     """
     own = _own_text(element)
     is_time = element.tag == "time"
     machine = element.get("datetime", "") if is_time else ""
     if not own and not machine:
         return None
-    date = machine if _YEAR.match(machine) else ""
-    if not date and len(own) <= MAX_MARK and (match := _DATE.search(own)):
+    date = machine if YEAR.match(machine) else ""
+    if not date and len(own) <= MAX_MARK and (match := DATE.search(own)):
         date = "" if _SPAN.match(own, match.end()) else match.group()
     if not date:
         return None
-    field = "modified_at" if _LABELLED_CHANGE.fullmatch(label) or _is_of_change(element, own) else "published_at"
+    is_change = any(map(_LABELLED_CHANGE.fullmatch, labels)) or _is_of_change(element, own)
+    field = "modified_at" if is_change else "published_at"
     return Candidate(field, date, "time" if is_time else "near:date")
 
 
@@ -110,10 +143,10 @@ def _is_of_change(element: HtmlElement, own: str) -> bool:
     before = (parent.text or "")[-MAX_MARK:] if parent is not None else ""
     if _CHANGED.search(own) and not _PUBLISHED.search(own):
         return True
-    if _CHANGED.search(own) or _CHANGED.search(around) or _CHANGED.search(before):
+    if _CHANGED.search(own) or _CHANGED_CLASS.search(around) or _CHANGED.search(before):
         return "publish" not in around
     name = element.get("class", "")
-    return _CHANGED.search(name) is not None and "publish" not in name
+    return _CHANGED_CLASS.search(name) is not None and "publish" not in name
 
 
 def _author_marks(element: HtmlElement) -> list[Candidate]:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from tasks.html.blocks import find_blocks
 from tasks.html.json_ld import read_json_ld
+from tasks.html.labelled import find_labelled
 from tasks.html.marks import find_marks
 from tasks.records import Candidate
 
@@ -38,6 +39,12 @@ _FIELD_OF_META = {
     "language": "og:locale content-language dc.language dcterms.language language",
     "url": "og:url",
 }  # fmt: skip
+# by the words of a name that no list has: `w-published-date`, `first_published`. A `published-time` is the machine's own: when
+# it last sent the page out
+_PUBLISHED_NAME = re.compile(
+    r"(?:^|[^a-z])(?:publish(?:ed)?[-_.]?date|publication[-_.]?date|pub[-_.]?date|published|date[-_.]?published)$"
+)
+_MODIFIED_NAME = re.compile(r"(?:^|[^a-z])(?:(?:updated?|modified)[-_.]?(?:date|time|on|at)|updated|modified|date[-_.]?modified)$")
 _META = {name: field for field, names in _FIELD_OF_META.items() for name in names.split()}
 _FIELD_OF_ITEMPROP = {
     "headline": "headline",
@@ -63,6 +70,7 @@ def find_candidates(tree: HtmlElement, json_ld: list[str], url: str) -> list[Can
         *_from_microdata(tree),
         *_from_elements(tree),
         *find_marks(tree),
+        *find_labelled(tree),
     ]
     return list(dict.fromkeys(filter(None, (_tidy(candidate, url) for candidate in found))))
 
@@ -97,6 +105,15 @@ def _from_meta(tree: HtmlElement) -> Iterator[Candidate]:
                 is_credit = bool(content) and content.strip().lower() in ("written by", "by", "author", "verfasst von")
             elif content and (field := _META.get(name)) and (name != "twitter:data1" or is_credit):
                 yield Candidate(field, content, name if ":" in name else f"meta:{name}")
+            elif content and (field := _date_of_name(name)):
+                yield Candidate(field, content, f"name:{name}")
+
+
+def _date_of_name(name: str) -> str:
+    """Field of a meta tag that no list has, by the words of its name; "" for one that names no date of the article."""
+    if _PUBLISHED_NAME.search(name):
+        return "published_at"
+    return "modified_at" if _MODIFIED_NAME.search(name) else ""
 
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:

@@ -24,6 +24,7 @@ MAX_LABEL = 30  # and of the words above that say so
 MAX_AGAIN = 3  # further lines of the name alone; what comes more often is a button
 DATED = 2  # blocks between a name and its date
 SOURCE = "byline"
+MAX_DAYS, MAX_DAYS_IN_TEXT = 2, 5  # different days around a headline and down its text; more are a list of events or articles
 MAX_BESIDE_DATE = 9  # words beside a date in a line of its own
 _OF_LINES = (SOURCE, "timestamp")
 _PLACED = ("author", "published_at", "modified_at")  # an editor often stands alone under the text
@@ -53,13 +54,24 @@ def own_bylines(said: Sequence[Said], headline: int | None, body: Sequence[int])
         return [candidate for _, candidate in said]
     top = body[0] if headline is None else headline
     said = sorted(said, key=lambda one: one[0])
-    own = {field: _own_numbers({n for n, c in said if _is_of(c, field)}, top, body) for field in _PLACED}
+    own = {field: _own_numbers([(n, c) for n, c in said if _is_of(c, field)], top, body) for field in _PLACED}
     return [c for n, c in said if not any(_is_of(c, field) and n not in own[field] for field in _PLACED)]
 
 
-def _own_numbers(numbers: set[int], top: int, body: Sequence[int]) -> list[int]:
-    near = [n for n in sorted(numbers) if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
-    return _together(near) or [n for n in sorted(numbers) if body[0] <= n <= body[-1] + SIGNED]
+def _own_numbers(said: Sequence[Said], top: int, body: Sequence[int]) -> list[int]:
+    numbers = sorted({n for n, _ in said})
+    if _n_days(said, top - ABOVE, top + BELOW) > MAX_DAYS or _n_days(said, top, body[-1]) > MAX_DAYS_IN_TEXT:
+        return []
+    near = [n for n in numbers if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
+    if near:
+        return _together(near)
+    end = body[-1] + SIGNED
+    return [n for n in numbers if body[0] <= n <= end] if _n_days(said, body[0], end) <= 1 else []
+
+
+def _n_days(said: Sequence[Said], first: int, last: int) -> int:
+    """How many different days the dates of these blocks are of."""
+    return len({c.value[:10] for n, c in said if first <= n <= last and c.field.endswith("_at")})
 
 
 def _is_of(candidate: Candidate, field: str) -> bool:

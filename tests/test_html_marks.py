@@ -1,0 +1,94 @@
+"""Dates that a page prints or labels: by the headline, in a box beside the text, at its foot."""
+
+import pytest
+
+from tasks.html.meta import find_candidates
+from tasks.html.source import parse, read_source
+
+FIELDS = {"published_at": "published", "modified_at": "changed"}
+TEXT = "<p>" + "The council voted on Monday to raise the fares of all ferries by a tenth, its speaker said. " * 3 + "</p>"
+FAR = TEXT * 80
+# the page behind its title "Ferry fares rise again", and what it says: kind and source of each date, in order
+CASES = {
+    "a change, its words in elements of their own": (
+        "<h1>Ferry fares rise again</h1><p><span>Last Updated</span> <span>on</span> <b class=date>Feb 27, 2026</b></p>",
+        [("changed", "near:date"), ("changed", "labelled")]),
+    "a change by the class of its field": (
+        "<h1>Ferry fares rise again</h1><div class='field--name-changed'><time datetime='2026-02-27'>27 Feb</time></div>",
+        [("changed", "time")]),
+    "nothing changed in a class": (
+        "<h1>Ferry fares rise again</h1><div class='unchanged'><time datetime='2026-02-27'>27 Feb</time></div>",
+        [("published", "time")]),
+    "when somebody was last active": (
+        "<h1>Ferry fares rise again</h1><div>Last active <b>December 20, 2025</b></div>", [("changed", "near:date")]),
+    "a headline in an h2": (
+        "<h1>The Quay Diary</h1>" + FAR + "<h2>Ferry fares rise again</h2><b>3 February 2026</b>", [("published", "near:date")]),
+    "no h1 at all": ("<b>3 February 2026</b><h2>Ferry fares rise again</h2>", [("published", "near:date")]),
+    "an h2 that the title does not name": ("<b>3 February 2026</b><h2>Harbour bridge closes</h2>", []),
+    "a small aside of the article": (
+        "<article><aside><time datetime='2026-02-03'>3 Feb</time></aside><h2>Ferry fares rise again</h2></article>",
+        [("published", "time")]),
+    "an aside with teasers in the article": (
+        "<article><h1>Ferry fares rise again</h1><aside><p>" + "Harbour bridge closes. " * 8
+        + "</p><time datetime='2026-02-03'>3 Feb</time></aside></article>", []),
+    "the footer of an article's head": (
+        "<article><h1>Ferry fares rise again</h1><footer>By Ann Lee <b>3 February 2026</b></footer></article>",
+        [("published", "near:date")]),
+    "a teaser's, under a heading with a link": (
+        "<h1>Ferry fares rise again</h1><article><h2><a href=/b>Harbour bridge closes</a></h2><time>3 May 2026</time></article>",
+        []),
+    "a label over a date in a box below the text": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<aside><h3>Published</h3><p><time datetime='2026-02-03T12:00Z'>x</time></aside>",
+        [("published", "labelled")]),
+    "a label in one line with its date, at the foot": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<div>Posted on the 15/12/2025 at 19:00 by <a href=/me>Ann</a></div>",
+        [("published", "labelled")]),
+    "a page that was changed, at the foot": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<p>Page last modified <time datetime='2026-02-03T12:00Z'>Feb. 3</time></p>",
+        [("changed", "labelled")]),
+    "a site that was changed": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<p>Site last updated: February 3, 2026</p>", []),
+    "when this article was first published": (
+        "<h1>Ferry fares rise again</h1><p>30 Sep 2022</p>" + FAR
+        + "<p>This article was originally published on 26 Sep 2019 at 4:12pm but is kept up to date.</p>",
+        [("published", "near:date"), ("published", "labelled:first")]),
+    "when something else was first published": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<p>The timetable was originally published on 26 Sep 2019 by the town.</p>", []),
+    "labels of several articles": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<div>Published: 3 May 2026</div><div>Published: 4 May 2026</div>", []),
+    "a book in a list": ("<h1>Ferry fares rise again</h1>" + FAR + "<ul><li>Published: 3 May 2026</li></ul>", []),
+    "a sentence that begins like a label": (
+        "<h1>Ferry fares rise again</h1>" + FAR + "<p>Published on 3 May 2026, the report of the council says that fares"
+        " have risen by a tenth in each of nine years and will rise again.</p>", []),
+    "a comment's": ("<h1>Ferry fares rise again</h1>" + FAR + "<div class=comment>Posted on 3 May 2026</div>", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES.keys())
+def test_dates(body: str, expected: list[tuple[str, str]]) -> None:
+    source = read_source(f"<html><head><title>Ferry fares rise again | The Quay</title></head><body>{body}</body></html>")
+    found = find_candidates(parse(source.markup), source.json_ld, "https://news.example/a/b")
+    assert [(FIELDS[c.field], c.source) for c in found if c.field in FIELDS] == expected
+
+
+# name of the meta tag, and the field
+NAMES = [
+    ("published", "published"),
+    ("w-published-date", "published"),
+    ("cms:first_published", "published"),
+    ("w-publication-date", "published"),
+    ("cms:last_updated", "changed"),
+    ("w-modified-date", "changed"),
+    ("published-time", None),
+    ("expires-date", None),
+    ("event-date", None),
+    ("unpublish-date", None),
+    ("publisher", None),
+]
+
+
+@pytest.mark.parametrize(("name", "field"), NAMES, ids=[name for name, _ in NAMES])
+def test_names_of_meta_tags_that_no_list_has(name: str, field: str | None) -> None:
+    source = read_source(f"<html><meta name='{name}' content='2026-02-03'><p>text</p></html>")
+    found = [c for c in find_candidates(parse(source.markup), [], "") if c.field in FIELDS]
+    assert [(FIELDS[c.field], c.source) for c in found] == ([(field, f"name:{name}" if field else "")] if field else [])
