@@ -49,7 +49,7 @@ def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metad
     editors, editor_evidence = choose_people(candidates, "editor", language, site)
     agency, agency_evidence = _first(candidates, "agency")
     if not authors and (not agency or agency_evidence[0].source == "credit"):
-        authors, author_evidence = choose_house(candidates)
+        authors, author_evidence = choose_house(candidates, site)
     dateline, dateline_evidence = _first(candidates, "dateline")
     (published, published_evidence), (modified, modified_evidence) = choose_dates(candidates, url, language)
     scraped, scraped_evidence = read_first(candidates, "scraped_at", Reader((), "", ""))

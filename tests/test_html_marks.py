@@ -1,4 +1,4 @@
-"""Dates that a page prints or labels: by the headline, in a box beside the text, at its foot."""
+"""Dates and authors that a page prints or labels: by the headline, in a box beside the text, at its foot."""
 
 import pytest
 
@@ -69,6 +69,50 @@ def test_dates(body: str, expected: list[tuple[str, str]]) -> None:
     source = read_source(f"<html><head><title>Ferry fares rise again | The Quay</title></head><body>{body}</body></html>")
     found = find_candidates(parse(source.markup), source.json_ld, "https://news.example/a/b")
     assert [(FIELDS[c.field], c.source) for c in found if c.field in FIELDS] == expected
+
+
+DATED = "<b>3 February 2026</b>"
+# the page, and its authors as found: source and name, in order
+AUTHORS = {
+    "a name glued to what she does": ("<p class=author>Ann Lee<span>Ferry Reporter</span></p>", [("class:author", "Ann Lee")]),
+    "a name glued to the word for by": ("<p class=author><i>By</i><a>Ann Lee</a></p>", [("class:author", "Ann Lee")]),
+    "a name of two elements": ("<p class=author><b>Ann</b> <b>Lee</b></p>", [("class:author", "Ann Lee")]),
+    "a short text behind a by": (DATED + "<span>by Ann Lee</span>", [("near:by", "Ann Lee")]),
+    "a house behind a by": (DATED + "<p>By 3 Quays</p>", [("near:by", "3 Quays")]),
+    "a by without a date": ("<span>By Topic</span>", []),
+    "bylines of several articles": (DATED + "<p>By Ann Lee</p><p>By Tom Reyes</p>", []),
+    "who reviewed": (
+        "<p>Written by <a href=/authors/ann>Ann Lee</a></p><p>Reviewed by <a href=/authors/tom>Tom Reyes</a></p>",
+        [("class:author", "Ann Lee"), ("labelled", "Ann Lee")]),
+    "who reviewed, in the mark itself": ("<p class=author>Medically reviewed by Tom Reyes</p>", []),
+    "a list of who contributed": (
+        "<p>By <a href=/author/ann>Ann Lee</a></p>"
+        "<p>Contributions from: <a href=/author/tom>Tom Reyes</a>, <a href=/author/jo>Jo Wong</a>",
+        [("class:author", "Ann Lee")]),
+    "a label over a name below the text": (FAR + "<aside><h3>Author</h3><p>Ann Lee</p></aside>", [("labelled", "Ann Lee")]),
+    "a label over several names": (
+        FAR + "<h6>Author(s)</h6><ul><li><a>Ann Lee</a></li><li><a>Tom Reyes</a></li></ul>",
+        [("labelled", "Ann Lee"), ("labelled", "Tom Reyes")]),
+    "labels of several articles": (FAR + "<p>Written by <a>Ann Lee</a></p><p>Written by <a>Tom Reyes</a></p>", []),
+    "a sentence with the words of a label": (FAR + "<p>The book was <i>written by</i> <a>Tom Reyes</a> in May.</p>", []),
+    "a label over a heading": (FAR + "<h3>About the author</h3><h3>Recent Posts</h3>", []),
+    "links of teasers": (FAR + "".join(f"<a rel=author>{name} Lee</a>" for name in ("Ann", "Tom", "Jo", "Ida")), []),
+    "articles beside the page's in microdata": (
+        "<div itemscope itemtype='https://schema.org/Article'><h1>Fares</h1><b itemprop=author>Ann Lee</b></div>"
+        "<div itemscope itemtype='https://schema.org/Article'><h3>Bridge</h3><b itemprop=author>Tom Reyes</b></div>",
+        [("itemprop", "Ann Lee")]),
+    "a list of articles in microdata": (
+        "<div itemscope itemtype='https://schema.org/Article'><h3>Fares</h3><b itemprop=author>Ann Lee</b></div>"
+        "<div itemscope itemtype='https://schema.org/Article'><h3>Bridge</h3><b itemprop=author>Tom Reyes</b></div>", []),
+    "a library's order of names": ("<meta name=citation_author content='Lee, Ann'>", [("meta:citation_author", "Ann Lee")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), AUTHORS.values(), ids=AUTHORS.keys())
+def test_authors(body: str, expected: list[tuple[str, str]]) -> None:
+    source = read_source(f"<html><head><title>Ferry fares rise again</title></head><h1>Ferry fares rise again</h1>{body}</html>")
+    found = find_candidates(parse(source.markup), source.json_ld, "https://news.example/a/b")
+    assert [(c.source, c.value) for c in found if c.field == "author"] == expected
 
 
 # name of the meta tag, and the field

@@ -11,12 +11,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.html.headings import find_heads
+from tasks.html.writers import NEAR, Writers
 from tasks.records import Candidate
 
 BEFORE, AFTER = 10, 60  # elements around a headline where its date stands
 AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of his own
 MAX_MARK = 60  # characters of a text that is a mark, not prose
-MAX_NAME = 80
 MAX_TEASER = 1_500  # characters of another article, white space counted, that is a teaser
 MAX_ASIDE = 120  # characters of an aside or footer inside an article that tells of it; more are teasers and boxes
 MAX_MARKS = 8
@@ -27,15 +27,6 @@ NEAR_ANCESTORS = 5  # whose class is asked for comments: further out, `has-comme
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "head"))
 _PARTS_OF_ARTICLE = frozenset(("footer", "aside"))  # inside of an article they may hold its own date
 _LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//a//h2|.//a//h3|.//a//h4)")
-_AUTHOR_CLASS = re.compile(
-    r"(?i)(?:^|[^a-z])(?:author|byline|writer|contributor|autor|auteur|verfasser)s?(?:$|[^a-z]|name|link|info)"
-)
-_AUTHOR_LINK = re.compile(r"(?i)/(?:author|autor|autoren|auteur|by|profile|people|contributor|staff|writer)s?/[^/]")
-_CREDIT = re.compile(
-    r"(?i)^(?:article |post |story )?(?:written |posted |published )?"
-    r"(?:by|von|par|por|di|af|av|door|от|автор|autor|author)(?:\s*:\s*|\s+)"
-)
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
 DATE = re.compile(
     r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
@@ -49,25 +40,30 @@ _CHANGED_CLASS = re.compile(rf"(?i){CHANGES}|(?<![a-z])changed(?![a-z])")
 _PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
 _LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
 _SPAN = re.compile(rf"\s?[-–—]\s?(?:{DATE.pattern})")
-_NAMES_TAGS = ("a", "span", "li", "div", "p", "strong", "b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
-    """Statements printed near a headline; sources `time`, `near:date` and `class:author`. None on a page without h1."""
+    """Statements printed near a headline; sources `time`, `near:date`, `class:author` and `near:by`. None without a headline.
+
+    What only stands behind a "by" is believed where it is one and a date stands by the headline too.
+    """
     elements = list(tree.iter())
     heads = find_heads(tree, elements)
     around = {ancestor for head in heads for ancestor in elements[head].iterancestors()}
     found: list[Candidate] = []
+    writers = Writers()
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        date = _date_mark(element, _labels_before(elements, number)) if is_close else None
-        marks = [date] if date else _author_marks(element)
-        if marks and len(found) < MAX_MARKS and not _is_elsewhere(element, around):
+        labels = _labels_before(elements, number)
+        date = _date_mark(element, labels) if is_close else None
+        marks = [date] if date else writers.read(element, number, labels, is_close)
+        if marks and len(found) < MAX_MARKS and not is_elsewhere(element, around):
             found += marks
     is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
-    yield from (c for c in found if not (is_list and c.field == "published_at"))
+    is_byline = any(c.field != "author" for c in found) and len({c.value for c in found if c.source == NEAR}) == 1
+    yield from (c for c in found if not (is_list and c.field == "published_at") and (is_byline or c.source != NEAR))
 
 
 def _labels_before(elements: Sequence[HtmlElement], number: int) -> list[str]:
@@ -88,7 +84,7 @@ def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
+def is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
     """Is it part of a menu, a sidebar, somebody's comment, or another article with a heading of its own?
 
     around: the elements that hold a headline
@@ -109,6 +105,12 @@ def _is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool
         elif ancestor.tag in _ELSEWHERE:
             return True
     return is_aside
+
+
+def is_of_teaser(element: HtmlElement) -> bool:
+    """Is it in an article without an h1, short and under a heading that links to it?"""
+    article = next(element.iterancestors("article"), None)
+    return article is not None and article.find(".//h1") is None and _is_teaser(article)
 
 
 def _is_teaser(article: HtmlElement) -> bool:
@@ -147,23 +149,6 @@ def _is_of_change(element: HtmlElement, own: str) -> bool:
         return "publish" not in around
     name = element.get("class", "")
     return _CHANGED_CLASS.search(name) is not None and "publish" not in name
-
-
-def _author_marks(element: HtmlElement) -> list[Candidate]:
-    """A name in an element whose class says author or in a link to an author's page, or several, each in a child of its own."""
-    names = " ".join(filter(None, map(element.get, ("class", "id", "data-testid"))))
-    is_marked = names and _AUTHOR_CLASS.search(names)
-    if not is_marked and not (element.tag == "a" and _AUTHOR_LINK.search(element.get("href", ""))):
-        return []
-    parts = [_name_in(child) for child in element if child.tag in _NAMES_TAGS]
-    found = parts if len(parts) > 1 and all(parts) else [_name_in(element)]
-    return [Candidate("author", name, "class:author") for name in found if name]
-
-
-def _name_in(element: HtmlElement) -> str:
-    text = " ".join("".join(element.itertext()).split())[: MAX_NAME * 2]
-    name = _CREDIT.sub("", text).strip(" |,-–•·")
-    return name if len(name) <= MAX_NAME and _NAME.fullmatch(name) else ""
 
 
 def _own_text(element: HtmlElement) -> str:

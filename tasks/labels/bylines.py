@@ -24,7 +24,6 @@ MAX_LABEL = 30  # and of the words above that say so
 MAX_AGAIN = 3  # further lines of the name alone; what comes more often is a button
 DATED = 2  # blocks between a name and its date
 SOURCE = "byline"
-MAX_DAYS, MAX_DAYS_IN_TEXT = 2, 5  # different days around a headline and down its text; more are a list of events or articles
 MAX_BESIDE_DATE = 9  # words beside a date in a line of its own
 _OF_LINES = (SOURCE, "timestamp")
 _PLACED = ("author", "published_at", "modified_at")  # an editor often stands alone under the text
@@ -60,8 +59,6 @@ def own_bylines(said: Sequence[Said], headline: int | None, body: Sequence[int])
 
 def _own_numbers(said: Sequence[Said], top: int, body: Sequence[int]) -> list[int]:
     numbers = sorted({n for n, _ in said})
-    if _n_days(said, top - ABOVE, top + BELOW) > MAX_DAYS or _n_days(said, top, body[-1]) > MAX_DAYS_IN_TEXT:
-        return []
     near = [n for n in numbers if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
     if near:
         return _together(near)

@@ -10,7 +10,8 @@ from tasks.records import Candidate
 SOURCES = {
     "author": (
         "record", "json_ld", "meta:parsely-author", "meta:sailthru.author", "meta:cxenseparse:author", "twitter:data1",
-        "itemprop", "meta:author", "article:author", "byline", "class:author", "rel:author", "dc.creator", "credit",
+        "itemprop", "meta:author", "article:author", "byline", "class:author", "near:by", "labelled", "rel:author", "dc.creator",
+        "credit",
     ),
     "editor": ("record", "byline", "json_ld", "credit"),
     "agency": ("dateline", "byline", "json_ld", "meta", "class:author", "credit"),  # credits are of pictures more often
