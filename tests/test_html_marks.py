@@ -19,6 +19,8 @@ CASES = {
     "nothing changed in a class": (
         "<h1>Ferry fares rise again</h1><div class='unchanged'><time datetime='2026-02-27'>27 Feb</time></div>",
         [("published", "time")]),
+    "a change that the time element says itself": (
+        "<h1>Ferry fares rise again</h1><time class=published datetime=2026-02-27><b>Updated</b></time>", [("changed", "time")]),
     "when somebody was last active": (
         "<h1>Ferry fares rise again</h1><div>Last active <b>December 20, 2025</b></div>", [("changed", "near:date")]),
     "a headline in an h2": (

@@ -29,6 +29,7 @@ _PUBLISHED = (
     r"|опубликовано|дата публикации|опубліковано|公開日|掲載日|投稿日|发布时间|發布時間|发布日期|게시일)"
 )
 _FIRST = r"(?:originally|first) (?:published|posted)"
+_FIRST_WORD = re.compile("originally|first")  # asked before the long pattern
 _OF_THIS = re.compile(rf"(?i)\bthis (?:\w+ )?(?:article|post|story|piece|page|guide|blog|entry|essay)\b[^.]{{0,20}}\b{_FIRST}\b")
 _LABEL = re.compile(
     rf"(?i)\W*(?!(?:web)?site\b)(?:(?P<first>{_FIRST})|(?P<published>(?:\w+ )?{_PUBLISHED})"
@@ -65,7 +66,8 @@ def _labelled(texts: Sequence[etree._ElementUnicodeResult]) -> Iterator[tuple[tu
     n_seen = 0
     for number, text in enumerate(texts):
         words = " ".join(text[:MAX_SENTENCE].split())
-        match = _OF_THIS.search(words) or (_LABEL.match(words) if len(words) <= MAX_TEXT else None)
+        match = _OF_THIS.search(words) if _FIRST_WORD.search(words) else None
+        match = match or (_LABEL.match(words) if len(words) <= MAX_TEXT else None)
         if not match or n_seen == MAX_LABELS:
             continue
         n_seen += 1

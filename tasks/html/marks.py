@@ -5,7 +5,8 @@ elements of the h1, right in 85% of cases; authors by class 77%. Further away st
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -56,9 +57,9 @@ def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        labels = _labels_before(elements, number)
-        date = _date_mark(element, labels) if is_close else None
-        marks = [date] if date else writers.read(element, number, labels, is_close)
+        before = partial(_labels_before, elements, number)
+        date = _date_mark(element, before) if is_close else None
+        marks = [date] if date else writers.read(element, number, before, is_close)
         if marks and len(found) < MAX_MARKS and not is_elsewhere(element, around):
             found += marks
     is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
@@ -118,10 +119,10 @@ def _is_teaser(article: HtmlElement) -> bool:
     return bool(_LINKED_HEADING(article)) and len("".join(article.itertext())) <= MAX_TEASER
 
 
-def _date_mark(element: HtmlElement, labels: Sequence[str]) -> Candidate | None:
+def _date_mark(element: HtmlElement, before: Callable[[], list[str]]) -> Candidate | None:
     """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`.
 
-    labels: the words before it. Two days with a stroke between them are no date: an event lasts that long.
+    before: gives the words before it. Two days with a stroke between them are no date: an event lasts that long.
     """
     own = _own_text(element)
     is_time = element.tag == "time"
@@ -133,7 +134,8 @@ def _date_mark(element: HtmlElement, labels: Sequence[str]) -> Candidate | None:
         date = "" if _SPAN.match(own, match.end()) else match.group()
     if not date:
         return None
-    is_change = any(map(_LABELLED_CHANGE.fullmatch, labels)) or _is_of_change(element, own)
+    said = " ".join("".join(element.itertext()).split())[:MAX_MARK] if is_time else own
+    is_change = any(map(_LABELLED_CHANGE.fullmatch, before())) or _is_of_change(element, said)
     field = "modified_at" if is_change else "published_at"
     return Candidate(field, date, "time" if is_time else "near:date")
 

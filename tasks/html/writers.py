@@ -4,7 +4,7 @@ Who reviewed, edited, photographed or researched is no author: what is said befo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -44,10 +44,10 @@ class Writers:
     def __init__(self) -> None:
         self.other_at = -TOGETHER - 1
 
-    def read(self, element: HtmlElement, number: int, labels: Sequence[str], is_close: bool) -> list[Candidate]:
-        """Authors named by an element; labels: the words right before it, from the nearest alone to all together."""
+    def read(self, element: HtmlElement, number: int, before: Callable[[], list[str]], is_close: bool) -> list[Candidate]:
+        """Authors named by an element; before: gives the words right before it, from the nearest alone to all together."""
         marks = _author_marks(element)
-        if marks and self._is_others(element, number, labels):
+        if marks and self._is_others(element, number, before()):
             self.other_at = number
             return []
         if not marks and is_close and (name := _name_after_by(element)):
