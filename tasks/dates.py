@@ -170,6 +170,15 @@ def _last_capital(word: str) -> int:
     return max((n for n, letter in enumerate(word) if letter.isupper()), default=0)
 
 
+def find_month(word: str, language: str = "") -> int:
+    """Number of the month that a word names, 0 if none: as is_month has it.
+
+    >>> find_month("october"), find_month("blog")
+    (10, 0)
+    """
+    return _month_words(language.lower().split("-")[0]).get(_fold(word.rstrip(".")), 0)
+
+
 def is_month(word: str, language: str = "") -> bool:
     """Whether the word is a month in that language, or in English; in any language where it is not known.
 

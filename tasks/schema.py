@@ -71,7 +71,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("source_path", STRING, "file or address the record was read from"),
         Column("headline", STRING, "headline, null if the page has none: never invented"),
         Column("dek", STRING, "summary under or above the headline; several are apart by an empty line"),
-        Column("authors", STRINGS, "names of the authors, without roles and addresses, in page order"),
+        Column("authors", STRINGS, "names of the authors, without roles and addresses, in page order, or of the house or team"),
         Column("editors", STRINGS, "names of editors where the page names them apart from authors"),
         Column("agency", STRING, "news agency or desk that the byline or credit names"),
         Column("dateline", STRING, "place (and agency) that the text opens with, such as KYIV, Jan. 12 (Reuters)"),

@@ -124,8 +124,9 @@ def test_times_near_the_headline_and_what_they_are_of():
         "<h1>Ferry fares</h1><p class=meta>Posted on 3 February 2026 by the desk</p>"
         "<p><span class=updated>Updated: February 5, 2026</span> <time datetime='2026-02-03T09:00Z'>3 Feb</time></p>"
     )
-    assert stated(html, "published_at") == [("near:date", "3 February 2026"), ("time", "2026-02-03T09:00Z")]
-    assert stated(html, "modified_at") == [("near:date", "February 5, 2026")]
+    printed = [("near:date", "3 February 2026"), ("time", "2026-02-03T09:00Z"), ("labelled", "3 February 2026")]
+    assert stated(html, "published_at") == printed
+    assert stated(html, "modified_at") == [("near:date", "February 5, 2026"), ("labelled", "February 5, 2026")]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_times_near_the_headline_and_what_they_are_of():
 )
 def test_a_date_under_the_words_of_a_change_is_one(html):
     assert stated("<h1>Fares</h1>" + html, "published_at") == []
-    assert [source for source, _ in stated("<h1>Fares</h1>" + html, "modified_at")] == ["near:date"]
+    assert [source for source, _ in stated("<h1>Fares</h1>" + html, "modified_at")] == ["near:date", "labelled"]
 
 
 @pytest.mark.parametrize(

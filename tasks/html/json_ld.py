@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from tasks.metadata import ORGANIZATION, PAGE_DATE
 from tasks.records import Candidate
+from tasks.stated.sources import ORGANIZATION, PAGE_DATE
 
 SOURCE = "json_ld"
 MAX_NODES = 5_000

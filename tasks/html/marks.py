@@ -5,68 +5,78 @@ elements of the h1, right in 85% of cases; authors by class 77%. Further away st
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from tasks.html.headings import find_heads
+from tasks.html.writers import NEAR, Writers
 from tasks.records import Candidate
 
 BEFORE, AFTER = 10, 60  # elements around a headline where its date stands
 AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of his own
 MAX_MARK = 60  # characters of a text that is a mark, not prose
-MAX_NAME = 80
+MAX_TEASER = 1_500  # characters of another article, white space counted, that is a teaser
+MAX_ASIDE = 120  # characters of an aside or footer inside an article that tells of it; more are teasers and boxes
 MAX_MARKS = 8
 MAX_LABEL = 24  # characters of the words before a date that say what it is of
 LOOK_BACK = 3  # elements before a date in which these words may stand
 MAX_DAYS = 2  # different days near a headline; more are a calendar or a list of articles
 NEAR_ANCESTORS = 5  # whose class is asked for comments: further out, `has-comments` is on the whole page
 _ELSEWHERE = frozenset(("nav", "aside", "footer", "head"))
-_AUTHOR_CLASS = re.compile(
-    r"(?i)(?:^|[^a-z])(?:author|byline|writer|contributor|autor|auteur|verfasser)s?(?:$|[^a-z]|name|link|info)"
-)
-_AUTHOR_LINK = re.compile(r"(?i)/(?:author|autor|autoren|auteur|by|profile|people|contributor|staff|writer)s?/[^/]")
-_CREDIT = re.compile(
-    r"(?i)^(?:article |post |story )?(?:written |posted |published )?"
-    r"(?:by|von|par|por|di|af|av|door|от|автор|autor|author)(?:\s*:\s*|\s+)"
-)
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
-_DATE = re.compile(
+_PARTS_OF_ARTICLE = frozenset(("footer", "aside"))  # inside of an article they may hold its own date
+_LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//a//h2|.//a//h3|.//a//h4)")
+DATE = re.compile(
     r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?!\d)"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b"
 )
-_CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
-_CHANGED = re.compile(f"(?i){_CHANGES}")
+CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
+CHANGES += r"|\breviewed|\blast\s(?:edited|checked|tested)"
+_CHANGED = re.compile(rf"(?i){CHANGES}|\blast\s(?:active|seen)")
+_CHANGED_CLASS = re.compile(rf"(?i){CHANGES}|(?<![a-z])changed(?![a-z])")
 _PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
-_LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{_CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
-_SPAN = re.compile(rf"\s?[-–—]\s?(?:{_DATE.pattern})")
-_NAMES_TAGS = ("a", "span", "li", "div", "p", "strong", "b")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
+_SPAN = re.compile(rf"\s?[-–—]\s?(?:{DATE.pattern})")
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_marks(tree: HtmlElement) -> Iterator[Candidate]:
-    """Statements printed near a headline; sources `time`, `near:date` and `class:author`. None on a page without h1."""
+    """Statements printed near a headline; sources `time`, `near:date`, `class:author` and `near:by`. None without a headline.
+
+    What only stands behind a "by" is believed where it is one and a date stands by the headline too.
+    """
     elements = list(tree.iter())
-    heads = [number for number, element in enumerate(elements) if element.tag == "h1"]
+    heads = find_heads(tree, elements)
+    around = {ancestor for head in heads for ancestor in elements[head].iterancestors()}
     found: list[Candidate] = []
+    writers = Writers()
     for number in _near(heads, AUTHOR_BEFORE, AUTHOR_AFTER, len(elements)):
         element = elements[number]
         is_close = any(-BEFORE <= number - head <= AFTER for head in heads)
-        date = _date_mark(element, _label_before(elements, number)) if is_close else None
-        marks = [date] if date else _author_marks(element)
-        if marks and len(found) < MAX_MARKS and not _is_elsewhere(element):
+        before = partial(_labels_before, elements, number)
+        date = _date_mark(element, before) if is_close else None
+        marks = [date] if date else writers.read(element, number, before, is_close)
+        if marks and len(found) < MAX_MARKS and not is_elsewhere(element, around):
             found += marks
     is_list = len({c.value for c in found if c.source == "near:date" and c.field == "published_at"}) > MAX_DAYS
-    yield from (c for c in found if not (is_list and c.field == "published_at"))
+    is_byline = any(c.field != "author" for c in found) and len({c.value for c in found if c.source == NEAR}) == 1
+    yield from (c for c in found if not (is_list and c.field == "published_at") and (is_byline or c.source != NEAR))
 
 
-def _label_before(elements: Sequence[HtmlElement], number: int) -> str:
-    """The words right before an element, where they are few: `Last updated:`."""
+def _labels_before(elements: Sequence[HtmlElement], number: int) -> list[str]:
+    """The words right before an element, where they are few: `Last updated:`; from the last element alone to all together."""
+    labels: list[str] = []
     for element in reversed(elements[max(0, number - LOOK_BACK) : number]):
         if own := _own_text(element):
-            return own if len(own) <= MAX_LABEL else ""
-    return ""
+            label = " ".join([own, *labels[-1:]])
+            if len(label) > MAX_LABEL:
+                break
+            labels.append(label)
+    return labels
 
 
 def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
@@ -75,31 +85,58 @@ def _near(heads: Sequence[int], before: int, after: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Is it part of a menu, a sidebar or somebody's comment?"""
+def is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
+    """Is it part of a menu, a sidebar, somebody's comment, or another article with a heading of its own?
+
+    around: the elements that hold a headline
+    """
+    is_aside = False
     for number, ancestor in enumerate(element.iterancestors()):
         names = ancestor.get("class", "") + ancestor.get("itemtype", "") if number < NEAR_ANCESTORS else ""
-        if ancestor.tag in _ELSEWHERE or "comment" in names.lower():
+        if "comment" in names.lower():
             return True
-    return False
+        if ancestor.tag == "article" and ancestor not in around and _is_teaser(ancestor):
+            return True
+        if ancestor.tag in _PARTS_OF_ARTICLE and not is_aside:
+            is_aside = True
+            if len(" ".join("".join(ancestor.itertext()).split())) > MAX_ASIDE:
+                return True
+        elif ancestor.tag == "article" and is_aside:
+            return False
+        elif ancestor.tag in _ELSEWHERE:
+            return True
+    return is_aside
 
 
-def _date_mark(element: HtmlElement, label: str) -> Candidate | None:
+def is_of_teaser(element: HtmlElement) -> bool:
+    """Is it in an article without an h1, short and under a heading that links to it?"""
+    article = next(element.iterancestors("article"), None)
+    return article is not None and article.find(".//h1") is None and _is_teaser(article)
+
+
+def _is_teaser(article: HtmlElement) -> bool:
+    """Is it a short one under a heading that links to it?"""
+    return bool(_LINKED_HEADING(article)) and len("".join(article.itertext())) <= MAX_TEASER
+
+
+def _date_mark(element: HtmlElement, before: Callable[[], list[str]]) -> Candidate | None:
     """The date of a <time>, or in the own words of any element; one said to be of a change is `modified_at`.
 
-    label: the words before it. Two days with a stroke between them are no date: an event lasts that long.
+    before: gives the words before it. Two days with a stroke between them are no date: an event lasts that long.
     """
     own = _own_text(element)
     is_time = element.tag == "time"
     machine = element.get("datetime", "") if is_time else ""
     if not own and not machine:
         return None
-    date = machine if _YEAR.match(machine) else ""
-    if not date and len(own) <= MAX_MARK and (match := _DATE.search(own)):
+    date = machine if YEAR.match(machine) else ""
+    if not date and len(own) <= MAX_MARK and (match := DATE.search(own)):
         date = "" if _SPAN.match(own, match.end()) else match.group()
     if not date:
         return None
-    field = "modified_at" if _LABELLED_CHANGE.fullmatch(label) or _is_of_change(element, own) else "published_at"
+    said = " ".join("".join(element.itertext()).split())[:MAX_MARK] if is_time else own
+    is_change = any(map(_LABELLED_CHANGE.fullmatch, before())) or _is_of_change(element, said)
+    field = "modified_at" if is_change else "published_at"
     return Candidate(field, date, "time" if is_time else "near:date")
 
 
@@ -110,27 +147,10 @@ def _is_of_change(element: HtmlElement, own: str) -> bool:
     before = (parent.text or "")[-MAX_MARK:] if parent is not None else ""
     if _CHANGED.search(own) and not _PUBLISHED.search(own):
         return True
-    if _CHANGED.search(own) or _CHANGED.search(around) or _CHANGED.search(before):
+    if _CHANGED.search(own) or _CHANGED_CLASS.search(around) or _CHANGED.search(before):
         return "publish" not in around
     name = element.get("class", "")
-    return _CHANGED.search(name) is not None and "publish" not in name
-
-
-def _author_marks(element: HtmlElement) -> list[Candidate]:
-    """A name in an element whose class says author or in a link to an author's page, or several, each in a child of its own."""
-    names = " ".join(filter(None, map(element.get, ("class", "id", "data-testid"))))
-    is_marked = names and _AUTHOR_CLASS.search(names)
-    if not is_marked and not (element.tag == "a" and _AUTHOR_LINK.search(element.get("href", ""))):
-        return []
-    parts = [_name_in(child) for child in element if child.tag in _NAMES_TAGS]
-    found = parts if len(parts) > 1 and all(parts) else [_name_in(element)]
-    return [Candidate("author", name, "class:author") for name in found if name]
-
-
-def _name_in(element: HtmlElement) -> str:
-    text = " ".join("".join(element.itertext()).split())[: MAX_NAME * 2]
-    name = _CREDIT.sub("", text).strip(" |,-–•·")
-    return name if len(name) <= MAX_NAME and _NAME.fullmatch(name) else ""
+    return _CHANGED_CLASS.search(name) is not None and "publish" not in name
 
 
 def _own_text(element: HtmlElement) -> str:

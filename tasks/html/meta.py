@@ -11,12 +11,14 @@ from lxml.html import HtmlElement
 
 from tasks.html.blocks import find_blocks
 from tasks.html.json_ld import read_json_ld
-from tasks.html.marks import find_marks
+from tasks.html.labelled import find_labelled
+from tasks.html.marks import find_marks, is_of_teaser
 from tasks.records import Candidate
 
 MAX_VALUE = 2_000  # characters of a statement; longer ones are article text in the wrong place
 MAX_PROPERTIES = 500  # itemprop marks looked at
 MAX_PER_SOURCE = 12  # of h1 and rel=author
+MAX_LINKED_AUTHORS = 3  # different ones by rel=author; more are those of teasers
 _FIELD_OF_META = {
     "headline": ("og:title twitter:title dc.title dcterms.title parsely-title sailthru.title citation_title hdl "
                  "article:title cxenseparse:title title headline"),
@@ -38,6 +40,12 @@ _FIELD_OF_META = {
     "language": "og:locale content-language dc.language dcterms.language language",
     "url": "og:url",
 }  # fmt: skip
+# by the words of a name that no list has: `w-published-date`, `first_published`. A `published-time` is the machine's own: when
+# it last sent the page out
+_PUBLISHED_NAME = re.compile(
+    r"(?:^|[^a-z])(?:publish(?:ed)?[-_.]?date|publication[-_.]?date|pub[-_.]?date|published|date[-_.]?published)$"
+)
+_MODIFIED_NAME = re.compile(r"(?:^|[^a-z])(?:(?:updated?|modified)[-_.]?(?:date|time|on|at)|updated|modified|date[-_.]?modified)$")
 _META = {name: field for field, names in _FIELD_OF_META.items() for name in names.split()}
 _FIELD_OF_ITEMPROP = {
     "headline": "headline",
@@ -48,6 +56,7 @@ _FIELD_OF_ITEMPROP = {
     "author": "author",
     "editor": "editor",
 }
+_SURNAME_FIRST = ("meta:citation_author", "meta:dc.creator", "meta:dcterms.creator")  # as libraries write names: Doe, Jane
 _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|/|@)|^\S+\.(?:com|org|net|html?|php)\b\S*$|^\S+@\S+$|^\d+$")
 _ARTICLE_TYPE = re.compile(r"(?i)article|posting|webpage|report|review|creativework|recipe")
 
@@ -63,6 +72,7 @@ def find_candidates(tree: HtmlElement, json_ld: list[str], url: str) -> list[Can
         *_from_microdata(tree),
         *_from_elements(tree),
         *find_marks(tree),
+        *find_labelled(tree),
     ]
     return list(dict.fromkeys(filter(None, (_tidy(candidate, url) for candidate in found))))
 
@@ -70,6 +80,8 @@ def find_candidates(tree: HtmlElement, json_ld: list[str], url: str) -> list[Can
 def _tidy(candidate: Candidate, url: str) -> Candidate | None:
     """The statement with its white space folded, None when it says nothing of use."""
     value = " ".join(candidate.value.split())[:MAX_VALUE]
+    if candidate.field == "author" and candidate.source in _SURNAME_FIRST and value.count(",") == 1:
+        value = " ".join(part.strip() for part in reversed(value.split(",")))
     if candidate.field.endswith("_at"):
         value = value.strip("\"' ")
     if candidate.field in ("author", "editor") and _ADDRESS.search(value):
@@ -97,19 +109,41 @@ def _from_meta(tree: HtmlElement) -> Iterator[Candidate]:
                 is_credit = bool(content) and content.strip().lower() in ("written by", "by", "author", "verfasst von")
             elif content and (field := _META.get(name)) and (name != "twitter:data1" or is_credit):
                 yield Candidate(field, content, name if ":" in name else f"meta:{name}")
+            elif content and (field := _date_of_name(name)):
+                yield Candidate(field, content, f"name:{name}")
+
+
+def _date_of_name(name: str) -> str:
+    """Field of a meta tag that no list has, by the words of its name; "" for one that names no date of the article."""
+    if _PUBLISHED_NAME.search(name):
+        return "published_at"
+    return "modified_at" if _MODIFIED_NAME.search(name) else ""
 
 
 def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
-    """itemprop marks of the article itself, not those of comments, products or related articles."""
+    """itemprop marks of the article itself, not those of comments, products or related articles.
+
+    Of several marked articles the one that holds the h1 is the page's; where none does, they are a list of others.
+    """
+    found: dict[HtmlElement | None, list[Candidate]] = {}
     for element in tree.xpath("//*[@itemprop]")[:MAX_PROPERTIES]:
         for name in element.get("itemprop", "").split():
             field = _FIELD_OF_ITEMPROP.get(name.lower())
-            if field and _is_of_article(element) and (value := _item_value(element)):
-                yield Candidate(field, value, "itemprop")
+            scope = _scope_of(element) if field else None
+            if field and _is_of_article(scope) and not is_of_teaser(element) and (value := _item_value(element)):
+                found.setdefault(scope, []).append(Candidate(field, value, "itemprop"))
+    scopes = [scope for scope in found if scope is not None]
+    own = [scope for scope in scopes if scope.find(".//h1") is not None] if len(scopes) > 1 else scopes
+    for scope, said in found.items():
+        if scope is None or scope in own:
+            yield from said
 
 
-def _is_of_article(element: HtmlElement) -> bool:
-    scope = next((a for a in element.iterancestors() if a.get("itemscope") is not None), None)
+def _scope_of(element: HtmlElement) -> HtmlElement | None:
+    return next((a for a in element.iterancestors() if a.get("itemscope") is not None), None)
+
+
+def _is_of_article(scope: HtmlElement | None) -> bool:
     return scope is None or (bool(_ARTICLE_TYPE.search(scope.get("itemtype", ""))) and not scope.get("itemprop"))
 
 
@@ -135,8 +169,9 @@ def _from_elements(tree: HtmlElement) -> Iterator[Candidate]:
         break
     for heading in _some(tree.iter("h1")):
         yield Candidate("headline", " ".join(block.text for block in find_blocks(heading)), "h1")
-    for author in _some(e for e in tree.iter("a", "link") if "author" in (e.get("rel") or "").lower().split()):
-        yield Candidate("author", _text_of(author), "rel:author")
+    authors = [_text_of(e) for e in _some(e for e in tree.iter("a", "link") if "author" in (e.get("rel") or "").lower().split())]
+    if len(set(authors)) <= MAX_LINKED_AUTHORS:
+        yield from (Candidate("author", name, "rel:author") for name in authors)
 
 
 def _some(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:

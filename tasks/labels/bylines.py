@@ -53,13 +53,22 @@ def own_bylines(said: Sequence[Said], headline: int | None, body: Sequence[int])
         return [candidate for _, candidate in said]
     top = body[0] if headline is None else headline
     said = sorted(said, key=lambda one: one[0])
-    own = {field: _own_numbers({n for n, c in said if _is_of(c, field)}, top, body) for field in _PLACED}
+    own = {field: _own_numbers([(n, c) for n, c in said if _is_of(c, field)], top, body) for field in _PLACED}
     return [c for n, c in said if not any(_is_of(c, field) and n not in own[field] for field in _PLACED)]
 
 
-def _own_numbers(numbers: set[int], top: int, body: Sequence[int]) -> list[int]:
-    near = [n for n in sorted(numbers) if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
-    return _together(near) or [n for n in sorted(numbers) if body[0] <= n <= body[-1] + SIGNED]
+def _own_numbers(said: Sequence[Said], top: int, body: Sequence[int]) -> list[int]:
+    numbers = sorted({n for n, _ in said})
+    near = [n for n in numbers if top - ABOVE <= n <= max(body[0], top) + TOGETHER]
+    if near:
+        return _together(near)
+    end = body[-1] + SIGNED
+    return [n for n in numbers if body[0] <= n <= end] if _n_days(said, body[0], end) <= 1 else []
+
+
+def _n_days(said: Sequence[Said], first: int, last: int) -> int:
+    """How many different days the dates of these blocks are of."""
+    return len({c.value[:10] for n, c in said if first <= n <= last and c.field.endswith("_at")})
 
 
 def _is_of(candidate: Candidate, field: str) -> bool:
