@@ -16,7 +16,16 @@ from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import IN_ARTICLE, exclude_outside
-from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, may_head, stated
+from tasks.labels.heads import (
+    BESIDE,
+    find_anchor,
+    find_headline_in_text,
+    find_printed,
+    headings_near_h1,
+    may_head,
+    stated,
+    tops_byline,
+)
 from tasks.labels.heads_model import (
     BELOW_MENU,
     DEK_SCORE,
@@ -25,6 +34,7 @@ from tasks.labels.heads_model import (
     DOUBTED_HEADLINE,
     best_of,
     chosen_deks,
+    with_place,
 )  # fmt: skip
 from tasks.labels.letters import mark_places
 from tasks.labels.model import HEADS, Labeller, Look
@@ -154,9 +164,10 @@ def _assign_learned_heads(marked: Marked, look: Look) -> None:
     if draft.page.form == "text" and marked.headline_source in ("", "position"):
         for number, role in enumerate(draft.roles):
             draft.roles[number] = "" if role in ("headline", "dek") else role
-        best = best_of(look.headlines, lambda n: may_head(draft, n))
+        scores = with_place(look.headlines, lambda n: tops_byline(draft, n))
+        best = best_of(scores, lambda n: may_head(draft, n))
         if best is None:
-            best = best_of(look.headlines, lambda n: n >= BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
+            best = best_of(scores, lambda n: n >= BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
         if best is None and marked.headline_block in draft.open_numbers()[:1]:
             best = marked.headline_block  # nothing above it could be the headline
         marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")

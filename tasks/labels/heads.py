@@ -19,6 +19,9 @@ BESIDE_H1 = 6  # blocks between an h1 and another heading of the same article
 BESIDE = frozenset(("nav", "footer", "aside", "comments", "form"))  # regions without an article's heads
 _HEADS = frozenset(("h1", "h2", "h3"))
 _TAIL_MARKS = ".,;:…·"
+_OF_THE_HEAD = frozenset(("byline", "timestamp", "dateline", "share_bar", "contact"))  # reasons of lines that follow a headline
+HEAD_REACH = 3  # blocks below it in which the first of them stands
+USUAL_WORDS = range(4, 21)
 
 
 def looks_like_headline(draft: Draft, number: int) -> bool:
@@ -44,8 +47,32 @@ def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
 
 def may_head(draft: Draft, number: int) -> bool:
     """Is the block open, and neither a caption whose credit was cut nor a line that tells the date?"""
-    is_caption = any(span.reason == "credit" for span in draft.spans[number])
-    return draft.is_open(number) and not is_caption and not _is_date_line(draft.texts[number], draft.page.language)
+    is_date = _is_date_line(draft.texts[number], draft.page.language)
+    return draft.is_open(number) and not _is_credited(draft, number) and not is_date
+
+
+def tops_byline(draft: Draft, number: int) -> bool:
+    """Does the block look like a headline, and do lines right below it, none right above, say who wrote the text and when?
+
+    Captions, which look like headlines too, stand below those lines.
+    """
+    def is_of_head(n: int) -> bool:
+        return draft.gone[n] and any(span.reason in _OF_THE_HEAD for span in draft.spans[n])
+
+    below = range(number + 1, min(number + 1 + HEAD_REACH, len(draft.texts)))
+    return (
+        draft.words[number] in USUAL_WORDS
+        and draft.is_open(number)
+        and any(map(is_of_head, below))
+        and not any(map(is_of_head, range(max(0, number - HEAD_REACH), number)))
+        and looks_like_headline(draft, number)
+        and not _is_credited(draft, number)
+    )
+
+
+def _is_credited(draft: Draft, number: int) -> bool:
+    """Was the credit of a picture cut from the block? Then it is a caption."""
+    return any(span.reason == "credit" for span in draft.spans[number])
 
 
 def _is_date_line(text: str, language: str) -> bool:

@@ -1,0 +1,47 @@
+"""Which lines of a bare text stand where a headline does."""
+
+import pytest
+
+from tasks.label import mark_known
+from tasks.labels.heads import tops_byline
+from tasks.rules import load_rules
+from tests.labelling import labelled_of, page_of
+
+HEADLINE = "Ferry fares rise again after nine years"
+STORY = (
+    "Commuters will pay forty crowns a day from March, the island council said after a meeting that went on past midnight.\n"
+    "The company that runs the boats had asked for twice as much and called the decision a disappointment for its crews."
+)
+MORE = (
+    "The last rise was nine years ago, when the old steamers were sold and three new boats were bought from a yard abroad.\n"
+    "The council will look at the fares again next year, once the accounts of the company have been read by its auditors."
+)
+CAPTION = "The last steamer of the old line leaves the harbour"
+DEK = "Shopkeepers in the harbour fear that visitors will stay away"
+BYLINE = "By Maren Toll\n12 March 2026"
+CASES = {
+    "a byline": (f"News\n{HEADLINE}\nBy Maren Toll\n{STORY}", [HEADLINE]),
+    "a date": (f"News\n{HEADLINE}\n12 March 2026\n{STORY}", [HEADLINE]),
+    "a caption below the byline": (f"News\n{HEADLINE}\n{BYLINE}\n{CAPTION}\n{STORY}", [HEADLINE]),
+    "a caption with its credit": (f"{CAPTION}. Photo: Jon Aske\n{HEADLINE}\n{BYLINE}\n{STORY}", [HEADLINE]),
+    "a caption printed twice": (f"News\n{HEADLINE}\n{BYLINE}\n{CAPTION}\n{CAPTION}\n{STORY}", [HEADLINE]),
+    "a dek between": (f"News\n{HEADLINE}\n{DEK}\n{BYLINE}\n{STORY}", [HEADLINE, DEK]),
+    "no byline": (f"News\n{HEADLINE}\n{STORY}", []),
+    "a byline above": (f"{BYLINE}\n{HEADLINE}\n{STORY}", []),
+    "one word": (f"Ferries\n{BYLINE}\n{STORY}", []),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), CASES.values(), ids=CASES.keys())
+def test_lines_that_top_a_byline(text: str, found: list[str]) -> None:
+    draft = mark_known(page_of(text.encode()), load_rules()).draft
+    draft.roles = ["" for _ in draft.roles]
+    assert [draft.texts[n] for n in range(len(draft.texts)) if tops_byline(draft, n)] == found
+
+
+def test_a_caption_that_is_printed_twice_does_not_take_the_headlines_place() -> None:
+    menu = "\n".join("Home News Islands Mainland Sport Sailing Culture Music Weather Tides Jobs Archive Subscribe".split())
+    foot = "Most read\nStorm closes the northern road\nLighthouse to be painted\nContact\nAbout us\nTerms of use\nPrivacy"
+    lines = [menu, HEADLINE, BYLINE, "Share on Facebook", CAPTION, f"{CAPTION}. Photo: Jon Aske", STORY, MORE, foot]
+    _, labelled, _ = labelled_of("\n".join(lines).encode())
+    assert labelled.headline == HEADLINE
