@@ -40,7 +40,7 @@ def test_lines_that_top_a_byline(text: str, found: list[str]) -> None:
 
 
 def test_a_caption_that_is_printed_twice_does_not_take_the_headlines_place() -> None:
-    menu = "\n".join(["Home", "News", "Islands", "Mainland", "Sport", "Sailing", "Culture", "Music", "Weather", "Tides", "Jobs", "Archive", "Subscribe"])
+    menu = "Home\nNews\nIslands\nMainland\nSport\nSailing\nCulture\nMusic\nWeather\nTides\nJobs\nArchive\nSubscribe"
     foot = "Most read\nStorm closes the northern road\nLighthouse to be painted\nContact\nAbout us\nTerms of use\nPrivacy"
     lines = [menu, HEADLINE, BYLINE, "Share on Facebook", CAPTION, f"{CAPTION}. Photo: Jon Aske", STORY, MORE, foot]
     _, labelled, _ = labelled_of("\n".join(lines).encode())
