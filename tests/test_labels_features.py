@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.label import mark_known, text_page
+from tasks.label import text_page
 from tasks.labels import letters
 from tasks.labels.features import FEATURES, OWN, measure_blocks
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
+from tasks.labels.marked import mark_known
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
 from tasks.labels.seen import Seen
 from tasks.measures import ends_sentence, keys_and_words, letters_key, n_words

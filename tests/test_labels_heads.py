@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.label import mark_known
 from tasks.labels.heads import tops_byline
+from tasks.labels.marked import mark_known
 from tasks.rules import load_rules
 from tests.labelling import labelled_of, page_of
 

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
-from tasks.label import mark_known, text_page
+from tasks.label import text_page
 from tasks.labels.features import Matrix, measure_blocks
+from tasks.labels.marked import mark_known
 from tasks.measures import letters_key
 from tasks.packs import pack_sources, read_packs
 from tasks.records import BLOCK_SEPARATOR, Page, Scrape, scrape_id, sha256_hex

@@ -1,0 +1,75 @@
+"""Headline and deks as the trained labeller sees them: in bare text it corrects what rules guessed."""
+
+import numpy as np
+
+from tasks.labels.deks import find_deks, is_stated, stands_like_dek
+from tasks.labels.draft import Draft
+from tasks.labels.frame import IN_ARTICLE
+from tasks.labels.heads import may_head, stated, tops_byline
+from tasks.labels.heads_model import (
+    BELOW_MENU,
+    DEK_SCORE,
+    DEK_SCORE_IN_TEXT,
+    DEK_SCORE_OUTSIDE,
+    DOUBTED_HEADLINE,
+    best_of,
+    chosen_deks,
+    with_place,
+)
+from tasks.labels.marked import Marked
+from tasks.labels.model import Look
+
+
+def assign_learned_heads(marked: Marked, look: Look) -> None:
+    """In bare text that states no headline the learned one takes the place of the one that rules guessed; deks likewise."""
+    is_text = marked.draft.page.form == "text"
+    if is_text and marked.headline_source in ("", "position"):
+        _assign_headline(marked, look)
+    if is_text:
+        _drop_doubted_deks(marked.draft, look)
+    if marked.headline and "dek" not in marked.draft.roles:
+        _assign_deks(marked.draft, look, marked.headline_block or 0)
+
+
+def _assign_headline(marked: Marked, look: Look) -> None:
+    draft = marked.draft
+    for number, role in enumerate(draft.roles):
+        draft.roles[number] = "" if role in ("headline", "dek") else role
+    best = _best_headline(marked, look)
+    marked.headline, marked.headline_source = ("", "") if best is None else (draft.texts[best], "model")
+    if best is not None:
+        best = next(n for n in draft.with_key(draft.keys[best]) if draft.is_open(n))  # printed twice, the first one stands
+        draft.roles[best] = "headline"
+        for dek in find_deks(draft, best, stated(draft.page.candidates, "dek")):
+            draft.roles[dek] = "dek"
+
+
+def _best_headline(marked: Marked, look: Look) -> int | None:
+    draft = marked.draft
+    scores = with_place(look.headlines, lambda n: tops_byline(draft, n))
+    best = best_of(scores, lambda n: may_head(draft, n))
+    if best is None:
+        best = best_of(scores, lambda n: n >= BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
+    if best is None and marked.headline_block in draft.open_numbers()[:1]:
+        best = marked.headline_block  # nothing above it could be the headline
+    return best
+
+
+def _assign_deks(draft: Draft, look: Look, headline: int) -> None:
+    is_text = draft.page.form == "text"
+    least = np.where(look.scores < IN_ARTICLE, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT) if is_text else DEK_SCORE
+    for number in chosen_deks(look.deks, draft.is_open, least):
+        if is_text or stands_like_dek(draft, number, headline):
+            draft.roles[number] = "dek"
+
+
+def _drop_doubted_deks(draft: Draft, look: Look) -> None:
+    """In bare text the sentences above a headline are as often a notice of the site as a dek.
+
+    One that nobody states is a dek if the labeller takes it for one, or for a part of the article.
+    """
+    said = stated(draft.page.candidates, "dek")
+    for number, role in enumerate(draft.roles):
+        is_doubted = look.scores[number] < IN_ARTICLE and look.deks[number] < DEK_SCORE
+        if role == "dek" and is_doubted and not is_stated(draft.texts[number], said):
+            draft.roles[number] = ""
