@@ -20,7 +20,7 @@ MAX_PARAGRAPH = 600  # and of the paragraph around
 MAX_GAP = 24  # characters between label and date: ` on the `, `: Friday, `
 LOOK_AHEAD = 3  # texts after a label in which its date stands
 MAX_LABELS = 40  # looked at
-_TEXTS = etree.XPath("//body//text()[normalize-space()]")
+_TEXTS = etree.XPath("descendant::text()[normalize-space()]")  # of the body: `//body//text()` takes the square of the time
 _NOT_HERE = frozenset(("nav", "table", "li", "dl", "blockquote", "cite", "figure", "option", "a"))
 _PUBLISHED = (
     r"(?:publi(?:shed|cation date|sh date)|posted|date (?:published|posted|of publication)|veröffentlicht|erschienen am"
@@ -51,7 +51,8 @@ _KINDS = {"first": ("published_at", ORIGINAL), "published": ("published_at", LAB
 def find_labelled(tree: HtmlElement) -> Iterator[Candidate]:
     """Statements of labelled dates and authors; of several different days or names under one kind of label, none."""
     found: dict[tuple[str, str], dict[str, Candidate]] = {}
-    texts = _TEXTS(tree)
+    body = tree.find("body")
+    texts = [] if body is None else _TEXTS(body)
     for kind, date in _labelled(texts):
         found.setdefault(kind, {}).setdefault(date, Candidate(kind[0], date, kind[1]))
     for dates in found.values():
