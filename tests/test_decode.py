@@ -228,6 +228,25 @@ def test_a_long_article_about_markup_is_text() -> None:
     assert not is_markup("The tags <p>, <div> and </div> were new. " + "Prose goes on and on. " * 400)
 
 
+FIRST = "The harbour board will widen the northern quay before the winter, its engineer told a meeting on Monday."
+SECOND = "Work begins in April and takes two years; the ferries will land at the old pier for the time being."
+WRAPPED = FIRST.replace("its engineer", "its\nengineer") + " Work begins in\nApril"
+PARAGRAPHS = {
+    "a text with code between its paragraphs": (f"{FIRST}\n\n<div>\n<p>quay</p>\n</div>\n\n" + f"{SECOND}\n\n{FIRST}\n\n" * 2, False),
+    "a text that quotes tags": (f"{FIRST}\n\nThe tags <p> and </p> and <li> are old.\n\n{SECOND}", False),
+    "each paragraph in its tags": (f"<p>{FIRST}</p>\n<p>{SECOND}</p>", True),
+    "tags on lines of their own": (f"<div>\n  <p>\n    {FIRST}\n  </p>\n  <p>\n    {SECOND}\n  </p>\n</div>", True),
+    "wrapped mark-up": (f"<p>{WRAPPED} and takes two years.</p>\n<p>{WRAPPED}.</p>", True),
+    "breaks at the ends of lines": (f"{FIRST}<br>\n{SECOND}<br>\n{FIRST}<br>\n{SECOND}", True),
+    "breaks on lines of their own": (f"{FIRST}\n<br><br>\n{SECOND}\n<br><br>\n{FIRST}", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "is_html"), PARAGRAPHS.values(), ids=PARAGRAPHS.keys())
+def test_markup_has_its_paragraphs_between_tags(text: str, is_html: bool) -> None:
+    assert is_markup(text) is is_html
+
+
 @pytest.mark.parametrize(
     ("url", "site"),
     [

@@ -10,6 +10,9 @@ _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|article|section|block
 _LOOKED_AT = 200_000
 _MIN_TAGS = 3
 _LETTERS_PER_TAG = 1000  # prose about HTML quotes a tag now and then; markup has one every few words
+_PARAGRAPH = 60  # characters of a line from which it may be a paragraph
+_BARE_SHARE = 0.5  # of such lines by length: from here on the tags are quoted by a text about programming
+_SENTENCE_ENDS = tuple(".!?…:。！？\"”»)")
 
 
 def is_markup(text: str) -> bool:
@@ -24,7 +27,25 @@ def is_markup(text: str) -> bool:
         return True
     head = text[:_LOOKED_AT]
     n_tags = len(_TAG.findall(head))
-    return n_tags >= _MIN_TAGS and n_tags * _LETTERS_PER_TAG >= len(head) and bool(_BLOCK_END.search(head))
+    has_tags = n_tags >= _MIN_TAGS and n_tags * _LETTERS_PER_TAG >= len(head) and bool(_BLOCK_END.search(head))
+    return has_tags and not _has_bare_paragraphs(head)
+
+
+def _has_bare_paragraphs(text: str) -> bool:
+    """Are most paragraphs lines of their own with no tag in them, before or behind them?
+
+    Mark-up has its paragraphs between tags, on one line or on lines of their own; what it wraps begins and ends inside of
+    sentences.
+    """
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    n_long = n_bare = 0
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        if len(line) >= _PARAGRAPH:
+            n_long += len(line)
+            is_whole = not line[0].islower() and line.endswith(_SENTENCE_ENDS)
+            if is_whole and "<" not in line and not before.endswith(">") and not after.startswith("<"):
+                n_bare += len(line)
+    return n_bare > _BARE_SHARE * n_long
 
 
 def form_of(text: str, form: str) -> Literal["text", "html"]:
