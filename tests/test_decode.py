@@ -232,7 +232,7 @@ FIRST = "The harbour board will widen the northern quay before the winter, its e
 SECOND = "Work begins in April and takes two years; the ferries will land at the old pier for the time being."
 WRAPPED = FIRST.replace("its engineer", "its\nengineer") + " Work begins in\nApril"
 PARAGRAPHS = {
-    "a text with code between its paragraphs": (f"{FIRST}\n\n<div>\n<p>quay</p>\n</div>\n\n" + f"{SECOND}\n\n{FIRST}\n\n" * 2, False),
+    "a text with code inside": (f"{FIRST}\n\n<div>\n<p>quay</p>\n</div>\n\n" + f"{SECOND}\n\n{FIRST}\n\n" * 2, False),
     "a text that quotes tags": (f"{FIRST}\n\nThe tags <p> and </p> and <li> are old.\n\n{SECOND}", False),
     "each paragraph in its tags": (f"<p>{FIRST}</p>\n<p>{SECOND}</p>", True),
     "tags on lines of their own": (f"<div>\n  <p>\n    {FIRST}\n  </p>\n  <p>\n    {SECOND}\n  </p>\n</div>", True),
