@@ -47,7 +47,7 @@ def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metad
     candidates = [*candidates, *(Candidate("agency", c.value, c.source) for c in agencies)]
     authors, author_evidence = choose_people(candidates, "author", language, site)
     editors, editor_evidence = choose_people(candidates, "editor", language, site)
-    agency, agency_evidence = _first(candidates, "agency")
+    agency, agency_evidence = _first([c for c in candidates if c.value not in authors], "agency")
     if not authors and (not agency or agency_evidence[0].source == "credit"):
         authors, author_evidence = choose_house(candidates, site)
     dateline, dateline_evidence = _first(candidates, "dateline")

@@ -10,6 +10,7 @@ from tasks.names import parse_byline
 from tasks.packs.matching import UNSPACED
 from tasks.records import Candidate
 from tasks.statements.name_data import AGENCIES
+from tasks.statements.people import is_agency
 
 MAX_LABEL = 24  # characters of a line that says what the date below it is of
 _MODIFIED = re.compile(
@@ -18,6 +19,10 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none
+# rules whose words say who made a picture, and those behind which anything may stand
+_OF_PICTURES = frozenset(("credit.photo-line", "credit.caption-tail", "credit.copyright-tail", "credit.copyright-line"))
+_OF_KNOWN = ("credit.source-", "credit.agency-")
+MAX_AGENCIES = 4  # words of a line that names agencies alone
 # in scripts without spaces the agency stands right behind the place: 【ワシントン共同】
 _UNSPACED_AGENCIES = sorted((name for name in AGENCIES if UNSPACED.search(name)), key=len, reverse=True)
 _WIDE_AGENCY = re.compile(rf"({'|'.join(_UNSPACED_AGENCIES)})\s?[)）\]］】]")
@@ -72,6 +77,22 @@ def read_editors(text: str, language: str) -> list[Candidate]:
     return [msgspec.structs.replace(c, field="editor") if c.field == "author" else c for c in said]
 
 
+def _read_source(rule_id: str, text: str, language: str) -> list[Candidate]:
+    """The editor and agency that a credit names; behind "Source:" and in a line of its own only an agency that is known.
+
+    A line with a person's name beside the agency is the credit of a picture, and so is the rest of a bracket.
+    """
+    said = read_byline(text, language, "credit")
+    is_long = len(text.split()) > MAX_AGENCIES or text.count(")") > text.count("(")
+    if rule_id == "credit.agency-line" and (is_long or any(c.field == "author" for c in said)):
+        return []
+    is_open = not rule_id.startswith(_OF_KNOWN)
+    return [
+        c for c in said
+        if c.field == "editor" or (c.field == "agency" and (is_open or all(map(is_agency, c.value.split(", ")))))
+    ]  # fmt: skip
+
+
 def read_credit(reason: str, rule_id: str, text: str, language: str, before: str = "") -> list[Candidate]:
     """The candidates in a span that leaves the text for this reason; none for reasons that say nothing of the article.
 
@@ -86,7 +107,7 @@ def read_credit(reason: str, rule_id: str, text: str, language: str, before: str
     if reason == "credit" and rule_id.startswith("credit.report-"):
         return read_report_credit(text, language)
     if reason == "credit":
-        return [c for c in read_byline(text, language, "credit") if c.field in ("editor", "agency")]
+        return [] if rule_id in _OF_PICTURES else _read_source(rule_id, text, language)
     if reason == "timestamp":
         return read_timestamp(text, language, before=before)
     if reason == "dateline":

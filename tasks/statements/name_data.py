@@ -23,7 +23,8 @@ CUES: dict[str, dict[str, str]] = {
         "author|authors|writer|writers|reporter|reporters|staff writer|byline|contributed by|submitted by",
         "report": "report by|report|a report by",
         "editor": "edited by|editing by|editor|editors",
-        "source": "source|sources|credit|credits|agency|via",
+        "source": "source|sources|credit|credits|agency|via|with inputs from|with input from|with agency inputs from|"
+        "with material from|with files from",
         "other": "photo by|photos by|photograph by|photographs by|photography by|photographer|photo|photos|picture by|"
         "pictures by|image by|images by|illustration by|illustrations by|illustrated by|graphics by|graphic by|video by|"
         "videos by|produced by|fact checked by|fact-checked by|reviewed by|medically reviewed by|translated by|translation by|"
@@ -48,7 +49,7 @@ CUES: dict[str, dict[str, str]] = {
         "autores|opinión de|análisis de|entrevista de",
         "report": "informe de|reporte de",
         "editor": "editado por|edición|edición de|edición a cargo de|editor|editora",
-        "source": "fuente|fuentes",
+        "source": "fuente|fuentes|con información de|con informaciones de",
         "other": "foto|fotos|fotografía|fotografías|foto de|fotos de|vídeo|video|ilustración|traducción|traducido por",
     },
     "fr": {
@@ -65,7 +66,7 @@ CUES: dict[str, dict[str, str]] = {
         "author": "escrito por|texto de|texto|textos|publicado por|autor|autora|autores|reportagem de|análise de|opinião de",
         "report": "reportagem",
         "editor": "edição|edição de|edição por|editado por|editor|editora",
-        "source": "fonte|fontes",
+        "source": "fonte|fontes|com informações da|com informações do|com informações de",
         "other": "foto|fotos|fotografia|imagem|imagens|vídeo|ilustração|tradução|traduzido por",
     },
     "it": {
@@ -75,7 +76,7 @@ CUES: dict[str, dict[str, str]] = {
         "report": "servizio di",
         "editor": "redatto da|a cura della redazione|editing|editing di|editing a cura di|revisione|"
         "revisione di|revisione a cura di",
-        "source": "fonte|fonti",
+        "source": "fonte|fonti|con informazioni di|con informazioni da",
         "other": "foto|foto di|video|video di|immagini|immagine|traduzione|traduzione di|illustrazione|illustrazioni",
     },
     "ru": {
@@ -84,7 +85,7 @@ CUES: dict[str, dict[str, str]] = {
         "подготовили|беседовал|беседовала|корреспондент|журналист|написал|написала",
         "editor": "редактор|редакторы|редактура|под редакцией|выпускающий редактор|шеф-редактор|литературный редактор|редактировал|"
         "редактировала|отредактировал|отредактировала",
-        "source": "источник|источники",
+        "source": "источник|источники|по материалам|по сообщениям",
         "other": "фото|видео|иллюстрация|иллюстрации|перевод|перевела|перевёл",
     },
     "uk": {
@@ -93,7 +94,7 @@ CUES: dict[str, dict[str, str]] = {
         "підготували|розмовляв|розмовляла|кореспондент|кореспондентка|журналіст|журналістка",
         "editor": "редактор|редактори|редакторка|редактура|за редакцією|випусковий редактор|випускова редакторка|шеф-редактор|"
         "шеф-редакторка|літературний редактор|літературна редакторка|редагував|редагувала|відредагував|відредагувала",
-        "source": "джерело|джерела",
+        "source": "джерело|джерела|за матеріалами",
         "other": "фото|відео|ілюстрація|ілюстрації|переклад",
     },
     "pl": {
@@ -102,7 +103,7 @@ CUES: dict[str, dict[str, str]] = {
         "rozmawiał|rozmawiała|przygotował|przygotowała",
         "editor": "redakcja|redaktor|redaktorka|redagował|redagowała|zredagował|zredagowała|red.|pod redakcją|opieka redakcyjna|"
         "redaktor prowadzący|redaktorka prowadząca",
-        "source": "źródło|źródła",
+        "source": "źródło|źródła|na podstawie",
         "other": "foto|fot.|zdjęcia|zdjęcie|wideo|tłumaczenie|tłum.|grafika|ilustracja",
     },
     "nl": {"by": "door", "author": "geschreven door|tekst|auteur|auteurs", "editor": "redactie", "source": "bron",
