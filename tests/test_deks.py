@@ -31,6 +31,7 @@ PLAIN, LAST = page(f"<p class=text>{FIRST}</p>"), b"<p class=text>The last"
 CASES = {
     "stated and printed": (page(f"<p class=big>{DEK}</p>", DEK), [DEK]),
     "marked as a lead, not stated": (page(f"<p class='article-lead'>{DEK}</p>"), [DEK]),
+    "a date under a telling class": (page("<h4 class='header blurb'>November 21, 2023</h4>"), []),
     "a sub title as two words": (page(f"<h2 class='sub-title'>{DEK}</h2>"), [DEK]),
     "bullet points marked as a summary": (page(POINTED), POINTS),
     "lines that make up what is stated": (page("".join(f"<p class=big>{point}</p>" for point in POINTS), " ".join(POINTS)), POINTS),

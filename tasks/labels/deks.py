@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tasks.labels.draft import Draft
 from tasks.labels.features import LEAD_HINTS
-from tasks.labels.heads import BESIDE, HEAD_BLOCKS
+from tasks.labels.heads import BESIDE, HEAD_BLOCKS, is_date_line
 from tasks.measures import content_words, n_sentences, overlap
 
 MAX_DEK_WORDS = 60
@@ -157,7 +157,8 @@ def _marked_leads(draft: Draft, headline: int) -> list[int]:
     near = [n for n in _above_text(draft, headline) if n >= headline - 2]
     for number in near:
         hints = draft.blocks[number].hints
-        if _marks(hints) - _marks_of_body(draft, number) and draft.words[number] >= 3:
+        is_date = is_date_line(draft.texts[number], draft.page.language)
+        if _marks(hints) - _marks_of_body(draft, number) and draft.words[number] >= 3 and not is_date:
             found = [n for n in near if n >= number and draft.blocks[n].hints == hints]
             is_one = all(b - a <= GAP for a, b in pairwise(found))
             return found if is_one and _is_of_a_size(draft, found) and _is_not_lede(draft, found[-1]) else []

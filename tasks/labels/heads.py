@@ -47,7 +47,7 @@ def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
 
 def may_head(draft: Draft, number: int) -> bool:
     """Is the block open, and neither a caption whose credit was cut nor a line that tells the date?"""
-    is_date = _is_date_line(draft.texts[number], draft.page.language)
+    is_date = is_date_line(draft.texts[number], draft.page.language)
     return draft.is_open(number) and not _is_credited(draft, number) and not is_date
 
 
@@ -75,7 +75,8 @@ def _is_credited(draft: Draft, number: int) -> bool:
     return any(span.reason == "credit" for span in draft.spans[number])
 
 
-def _is_date_line(text: str, language: str) -> bool:
+def is_date_line(text: str, language: str) -> bool:
+    """Is at least half of a line a date?"""
     return 2 * sum(n_words(date.text) for date in find_dates(text, language)) >= n_words(text)
 
 
