@@ -19,7 +19,7 @@ from tasks.labels.learned_heads import assign_learned_heads
 from tasks.labels.letters import mark_places
 from tasks.labels.marked import Marked, headline_block, mark_known
 from tasks.labels.model import HEADS, Labeller, Look
-from tasks.labels.name_lines import ABOVE, find_name_lines
+from tasks.labels.name_lines import ABOVE, find_author_box, find_name_lines
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.seen import Seen
@@ -122,6 +122,10 @@ def _read_head_lines(marked: Marked) -> None:
             marked.said += find_date_lines(draft, head)
         if head and not any(c.field == "author" for c in draft.page.candidates) and _read_names(marked, head, headline):
             return
+    lede = first_prose(draft)
+    is_unsigned = not any(c.field == "author" for c in (*draft.page.candidates, *(said for _, said in marked.said)))
+    if lede is not None and is_unsigned and draft.page.form == "text":
+        marked.said += find_author_box(draft, lede)
 
 
 def _head(draft: Draft, headline: int | None) -> range:

@@ -29,6 +29,7 @@ _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _SPOKEN = re.compile(r"^(?=.{3}).*[AEIOUYÀ-ÝАЕЁИОУЫЭЮЯІЇЄ]")  # what is said as a word, not letter by letter
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  # as captions have it
 _STROKE = re.compile(r"[/>»]")
 _AND = r"(?:and|und|et|y|e|och|og|en|и|та|і|i)"
 _JOINT = re.compile(rf"\W*{_AND}?\W*", re.IGNORECASE)  # between two names, on a line of its own
@@ -42,6 +43,14 @@ _LABELS = (
 )
 _LABEL = re.compile(rf"(?:{_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
 
+MIN_ABOUT = 5  # words of a line about a person
+MAX_ABOUT = 200  # characters of it in which the trade is named
+_WRITES = re.compile(
+    r"\b(?:writ(?:er|es|ing)|editor|reporter|journalist|author|blogger|contributor|correspondent|columnist|copywriter"
+    r"|autor(?:in|a)?|redakteur(?:in)?|journalist(?:in)?|schreibt|redactora?|periodista|escribe|journaliste|rédact(?:eur|rice)"
+    r"|auteur|écrit|giornalista|redattore|scrive|jornalista|escreve|пишет|журналист(?:ка)?|автор|пише|dziennikar(?:z|ka)|pisze)\b",
+    re.IGNORECASE,
+)
 Named = list[tuple[int, list[Candidate]]]
 
 
@@ -96,6 +105,26 @@ def _names_above(draft: Draft, head: range, headline: int) -> Named:
         if is_free and _is_vouched(draft, number, byline, range(headline, head.stop), headline, False):
             return [(number, _candidates(byline, draft, number))]
     return []
+
+
+def find_author_box(draft: Draft, lede: int) -> list[tuple[int, Candidate]]:
+    """The one person below the text whose name stands over a line that says what she writes; of several none.
+
+    Jane Doe / Jane Doe is a reporter in Brussels. The lines stay where they are.
+    """
+    found: dict[str, int] = {}
+    for number in range(lede + 1, len(draft.texts)):
+        name = draft.texts[number]
+        if 1 < draft.words[number] < MIN_ABOUT and _is_author_box(draft, number, name) and not _common_words(draft, [name]):
+            found.setdefault(name, number)
+    return [(number, Candidate("author", name, SOURCE)) for name, number in found.items()] if len(found) == 1 else []
+
+
+def _is_author_box(draft: Draft, number: int, name: str) -> bool:
+    about = [n for n in (number + 1, number + 2) if n < len(draft.texts) and draft.words[n] >= MIN_ABOUT]
+    starts = (name + " ", name.split()[0] + " ")
+    is_told = any(draft.texts[n].startswith(starts) and _WRITES.search(draft.texts[n], 0, MAX_ABOUT) for n in about)
+    return is_told and _is_full_name(name) and parse_byline(name, draft.page.language).authors == [name]
 
 
 def _before(draft: Draft, number: int) -> int:
@@ -157,7 +186,9 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
     """
     text, names = draft.texts[number], byline.authors
     keys = [letters_key(name) for name in names]
-    if not all(map(_is_full_name, names)) or _STROKE.search(text) or any(_is_told_of(draft, key, head, headline) for key in keys):
+    if _SENTENCE_END.search(text) or _STROKE.search(text) or not all(map(_is_full_name, names)):
+        return False
+    if any(_is_told_of(draft, key, head, headline) for key in keys):
         return False
     if _common_words(draft, names):
         return False
