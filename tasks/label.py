@@ -10,14 +10,16 @@ from collections.abc import Collection, Sequence
 import msgspec
 import numpy as np
 
-from tasks.labels.bylines import find_date_lines, find_name_lines, own_bylines
+from tasks.labels.bylines import find_date_lines, own_bylines
 from tasks.labels.draft import Draft
 from tasks.labels.features import measure_blocks
 from tasks.labels.frame import exclude_outside
+from tasks.labels.heads import first_prose, headline_prints
 from tasks.labels.learned_heads import assign_learned_heads
 from tasks.labels.letters import mark_places
 from tasks.labels.marked import Marked, headline_block, mark_known
 from tasks.labels.model import HEADS, Labeller, Look
+from tasks.labels.name_lines import ABOVE, find_author_box, find_name_lines
 from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.seen import Seen
@@ -96,7 +98,7 @@ def _label_once(
     exclude_repeated_blocks(draft)
     assign_roles(draft, look.subheads if look else None)
     body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
-    candidates = [*page.candidates, *own_bylines(marked.said, headline_block(draft), body)]
+    candidates = [*page.candidates, *own_bylines(marked.said, headline_prints(draft, headline_block(draft)), body)]
     return _labelled(draft, marked.headline, marked.headline_source, candidates)
 
 
@@ -108,19 +110,41 @@ def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
 
 
 def _read_head_lines(marked: Marked) -> None:
-    """Dates of the lines around the headline; where the page states no author, lines of names leave the text and say who."""
-    draft, headline = marked.draft, headline_block(marked.draft)
+    """Dates of the lines around the headline; where the page states no author, lines of names leave the text and say who.
+
+    A headline that is printed again, nearer to the text, has them there, else by its first print. Bare text without one has
+    them above its first paragraph.
+    """
+    draft = marked.draft
+    for headline in reversed(headline_prints(draft, headline_block(draft))) or [None]:
+        head = _head(draft, headline)
+        if head and draft.page.form == "text":
+            marked.said += find_date_lines(draft, head)
+        if head and not any(c.field == "author" for c in draft.page.candidates) and _read_names(marked, head, headline):
+            return
+    lede = first_prose(draft)
+    is_unsigned = not any(c.field == "author" for c in (*draft.page.candidates, *(said for _, said in marked.said)))
+    if lede is not None and is_unsigned and draft.page.form == "text":
+        marked.said += find_author_box(draft, lede)
+
+
+def _head(draft: Draft, headline: int | None) -> range:
+    """The blocks from the headline to the second paragraph; without one, those right above the first paragraph."""
     if headline is None:
-        return
+        first = first_prose(draft) if draft.page.form == "text" else None
+        return range(max(0, first - ABOVE), first) if first else range(0)
     prose = [n for n in draft.open_numbers(range(headline + 1, len(draft.texts))) if draft.is_prose(n)][:2]
-    if not prose:
-        return
-    if draft.page.form == "text":
-        marked.said += find_date_lines(draft, headline, prose[-1])
-    if not any(c.field == "author" for c in draft.page.candidates):
-        for number, said in find_name_lines(draft, headline, prose[-1]):
-            draft.exclude(number, "byline", "byline.below_headline", "names between headline and text")
-            marked.said += [(number, candidate) for candidate in said]
+    return range(headline, prose[-1]) if prose else range(0)
+
+
+def _read_names(marked: Marked, head: range, headline: int | None) -> bool:
+    """Take the lines of names out of the text; were there any?"""
+    cued = {number for number, said in marked.said if said.field == "author"}
+    found = find_name_lines(marked.draft, head, headline, cued)
+    for number, said in found:
+        marked.draft.exclude(number, "byline", "byline.below_headline", "names between headline and text")
+        marked.said += [(number, candidate) for candidate in said]
+    return bool(found)
 
 
 def _labelled(draft: Draft, headline: str, source: str, candidates: list[Candidate]) -> Labelled:

@@ -28,6 +28,43 @@ CASES = {
     "the word for by in German": ("Kommentar von\n\nTilda Aberg", "", ["Tilda Aberg"]),
     "two names apart by a comma": ("Tilda Aberg, Jon Reyes", "", ["Tilda Aberg", "Jon Reyes"]),
     "the name again over a box about her": ("Tilda Aberg", "Tilda Aberg\n\nWrites about boats and bridges.", ["Tilda Aberg"]),
+    "a name in capitals over its date": ("* TILDA ABERG\n\n* Sep 26, 2022", "", ["TILDA ABERG"]),
+    "initials of a house over a date": ("QUAY MTC\n\nSep 26, 2022", "", []),
+    "an item of a list over a plain line with its date": ("* Tilda Aberg\n\nMadrid - 29/05/2025 20:00", "", ["Tilda Aberg"]),
+    "a name over a time without a day": ("Tilda Aberg\n\nUpdated 15.59 | Published 14.14", "", ["Tilda Aberg"]),
+    "a label under a time without a day": ("Dec 10\n\nCautionary Tale", "", []),
+    "a name over what she does": ("Tilda Aberg\n\nSenior reporter", "", ["Tilda Aberg"]),
+    "a name and her university": ("Tilda Aberg, Quay University", "", ["Tilda Aberg"]),
+    "a name, its date, and the section": ("Tilda Aberg 25 March 2025 Boats , Harbour life", "", ["Tilda Aberg"]),
+    "a date before the word for by": ("03/14/2017 by Tilda Aberg", "", ["Tilda Aberg"]),
+    "names and a comma each on a line": ("By\n\nTilda Aberg\n\n,\n\nJon Reyes", "", ["Tilda Aberg", "Jon Reyes"]),
+    "names, the last behind a sign for and": (
+        "By\n\n* Tilda Aberg,\n\n* Jon Reyes &\n\n* Ida Holm",
+        "",
+        ["Tilda Aberg", "Jon Reyes", "Ida Holm"],
+    ),
+    "names below the first, which a rule reads": (
+        "By Tilda Aberg\n\nJon Reyes News Reporter",
+        "",
+        ["Tilda Aberg", "Jon Reyes"],
+    ),
+    "a surname that is a common word, in a list": (
+        "Tilda Boats, Jon Reyes & Ida Holm",
+        "",
+        ["Tilda Boats", "Jon Reyes", "Ida Holm"],
+    ),
+    "a button beside a byline": ("* Deep Dive\n\nDeep Dive\n\nBy Tilda Aberg\n\n3 February 2026", "", ["Tilda Aberg"]),
+    "a label before a time": ("Running Length: 0:00 Whole: 0:00", "", []),
+    "a box about her at the end": ("", "Tilda Aberg\n\nTilda Aberg is a reporter and writes about boats.", ["Tilda Aberg"]),
+    "boxes about two people": (
+        "",
+        "Tilda Aberg\n\nTilda Aberg is a reporter in Quay City.\n\nJon Reyes\n\nJon Reyes writes about bridges and boats.",
+        [],
+    ),
+    "a box about somebody who does not write": ("", "Tilda Aberg\n\nTilda Aberg is the owner of nine boats.", []),
+    "the words for her picture": ("Headshot of Tilda Aberg", "", ["Tilda Aberg"]),
+    "the words for her picture in German": ("Autorenprofilbild von Tilda Aberg", "", ["Tilda Aberg"]),
+    "a caption below a byline": ("Tilda Aberg\n\n3 February 2026\n\nHarbour and Transport Minister Ida Holm.", "", ["Tilda Aberg"]),
     "nothing speaks for it": ("Tilda Aberg", "", []),
     "a person of the text": ("3 February 2026\n\nMara Lindqvist", "", []),
     "an entry of the menu": ("3 February 2026\n\nTravel Guide", "", []),
@@ -45,6 +82,26 @@ CASES = {
 def test_authors(above: str, below: str, authors: list[str]) -> None:
     dump = f"{MENU}{HEADLINE}\n\n{above}\n{TEXT}\n{below}\n"
     _, labelled, known = labelled_of(dump.encode())
+    assert labelled.headline == HEADLINE
+    assert known.authors == authors
+
+
+HEADS = {
+    "a name and its date above the headline": (f"Tilda Aberg\n\n3 February 2026\n\n{HEADLINE}", ["Tilda Aberg"]),
+    "a name alone above the headline": (f"Tilda Aberg\n\n{HEADLINE}", []),
+    "a button above the headline": (f"Pick Harbour\n\n{HEADLINE}\n\nby quaylife | Apr 21, 2025", []),
+    "the headline in a trail before": (
+        f"{HEADLINE}\n\nTrending\n\nSails Quote\n\n{HEADLINE}\n\nTilda Aberg\n\n12 March 2025", ["Tilda Aberg"]
+    ),
+    "a teaser's byline above, the own below": (
+        f"Nine new boats\n\nby Jon Reyes\n\nMore\n\n{HEADLINE}\n\nTilda Aberg\n\n3 May 2025", ["Tilda Aberg"]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "authors"), HEADS.values(), ids=HEADS.keys())
+def test_authors_around_the_headline(head: str, authors: list[str]) -> None:
+    _, labelled, known = labelled_of(f"{MENU}{head}\n\n{TEXT}\n".encode())
     assert labelled.headline == HEADLINE
     assert known.authors == authors
 
@@ -67,6 +124,7 @@ def test_a_caption_with_its_credit_is_no_headline() -> None:
 DATES = {
     "below the headline": ("Bruges - 15 jun 2025 - 05:30 CEST", "", "2025-06-15T03:30:00+00:00"),
     "glued to a name": ("Tilda Aberg24.04.2024, 19:35", "", "2024-04-24T19:35:00+00:00"),
+    "with a count of comments": ("June 3, 2024 39", "", "2024-06-03T00:00:00+00:00"),
     "of another article": ("", "Read next\n\nMore\n\nBoats\n\nShops\n\nTowns\n\nIsles\n\nHills\n\nFairs\n\n3 May 2025", None),
 }
 

@@ -110,6 +110,18 @@ def _headline_score(draft: Draft, number: int, slug: set[str]) -> float:
     return 2 * in_slug + usual + printed_again
 
 
+def headline_prints(draft: Draft, headline: int | None) -> list[int]:
+    """Blocks that print the headline above the text, the chosen one first: page dumps have it in a trail or a menu too.
+
+    Two paragraphs between two prints are the text: the further one is then a link to the article itself.
+    """
+    if headline is None:
+        return []
+    below = range(headline + 1, len(draft.keys))
+    text = [n for n in below if draft.is_prose(n) and draft.keys[n] != draft.keys[headline]][1:2]
+    return [n for n in (headline, *below) if draft.keys[n] == draft.keys[headline] and n < (text or [len(draft.keys)])[0]]
+
+
 def find_anchor(draft: Draft) -> int | None:
     """The heading where the headline would stand, on pages that print another one than they state: an h1, else the next best."""
     blocks = draft.blocks

@@ -18,7 +18,8 @@ def words(text: str, apart: str | None = None) -> frozenset[str]:
 CUES: dict[str, dict[str, str]] = {
     "en": {
         "by": "by",
-        "author": "written by|words by|story by|posted by|published by|authored by|compiled by|reported by|reporting by|"
+        "author": "headshot of|avatar of|profile picture of|profile photo of|"
+        "written by|words by|story by|posted by|published by|authored by|compiled by|reported by|reporting by|"
         "writing by|additional writing by|opinion by|analysis by|commentary by|review by|interview by|text by|text|words|"
         "author|authors|writer|writers|reporter|reporters|staff writer|byline|contributed by|submitted by",
         "report": "report by|report|a report by",
@@ -32,7 +33,8 @@ CUES: dict[str, dict[str, str]] = {
     },
     "de": {
         "by": "von",
-        "author": "ein kommentar von|kommentar von|eine analyse von|analyse von|ein gastbeitrag von|gastbeitrag von|"
+        "author": "autorenprofilbild von|"
+        "ein kommentar von|kommentar von|eine analyse von|analyse von|ein gastbeitrag von|gastbeitrag von|"
         "ein bericht von|bericht von|eine kolumne von|kolumne von|ein interview von|interview von|ein porträt von|"
         "eine reportage von|reportage von|rezension von|essay von|ein essay von|geschrieben von|text von|text|texte|autor|"
         "autorin|autoren|verfasst von|verfasser|ein beitrag von|beitrag von|meinung von|glosse von|leitartikel von|"
@@ -249,7 +251,8 @@ PLACES = words(
 # Words that end a name or a stretch of names: what a button, a date or a counter says next to it.
 NOISE = (
     "published|updated|last updated|last modified|modified|posted|created|first published|originally published|follow|"
-    "follow us|share|email|e-mail|contact|view all posts|view in|view profile|view bio|read more|more from|more by|see more|"
+    "follow us|avatar(?! of)|share|email|e-mail|contact|"
+    "view all posts|view in|view profile|view bio|read more|more from|more by|see more|"
     "comments|subscribe|listen|bookmark|save|print|veröffentlicht|artikel veröffentlicht|aktualisiert|zuletzt aktualisiert|"
     "erstellt|erschienen|stand:|lesezeit|kommentare|teilen|merken|erstveröffentlichung|publicado|actualizado|actualizada|compartir|"
     "comentarios|publié|publiée|mis à jour|modifié|partager|commentaires|publicado em|atualizado|atualizada|compartilhar|"
