@@ -4,17 +4,25 @@ search hit.
 No names of sites or tools: what looks like a record by the aliases of `tasks.aliases` is one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
 from tasks.aliases import FIELDS
-from tasks.inputs.fields import Fields, plain_name, read_fields
+from tasks.inputs.fields import Fields, plain_name, read_fields, read_values
 from tasks.records import states_headline
 
 _TEXT_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field] if "." not in alias)
-_NAMES = frozenset(plain_name(alias) for aliases in FIELDS.values() for alias in aliases)
+
+
+def _names_of(fields: Iterable[str]) -> frozenset[str]:
+    """The names of fields, and the first parts of those in inner objects: what has none of them is not looked at any closer."""
+    aliases = [alias for field in fields for alias in FIELDS[field]]
+    return frozenset(plain_name(name) for alias in aliases for name in (alias, alias.partition(".")[0]))
+
+
+_NAMES, _WORD_NAMES = _names_of(FIELDS), _names_of(("html", "text", "headline"))
 _OF_ARTICLES = ("author", "published_at")  # fields that an article has, and an answer of an interface seldom
 _LEVELS = 2  # of objects around a list: {"data": {"articles": [...]}}
 _LOOKED_AT = 20  # elements of a list: at least half of them look like records
@@ -55,9 +63,9 @@ def lift(record: Mapping[str, Any]) -> Mapping[str, Any]:
     {'_id': 7, '_score': 1.0, 'title': 'Rain', 'body': 'It rained.'}
     """
     inner = [(name, one) for name, one in record.items() if isinstance(one, Mapping)]
-    if not inner or has_words(read_fields(record)):
+    if not inner or any(_words(record)):
         return record
-    told = [(name, one) for name, one in inner if _has_text(read_fields(one))]
+    told = [(name, one) for name, one in inner if _words(one).has_text]
     if len(told) != 1:
         return record
     [(name, found)] = told
@@ -121,10 +129,11 @@ def _is_plainly_text(value: Mapping[str, Any]) -> bool:
 
 def _holds_article(value: Mapping[str, Any]) -> bool:
     """Has its one inner object with text a headline too, or has it a headline and a place for text that is empty?"""
-    lifted = lift(value)
-    fields = read_fields(lifted)
-    names_text = any((one is None or isinstance(one, str)) and plain_name(key) in _TEXT_NAMES for key, one in value.items())
-    return states_headline(fields.candidates) and (names_text if lifted is value else _has_text(fields))
+    words = _words(lifted := lift(value))
+    if lifted is not value:
+        return words.has_headline and words.has_text
+    may_be_text = (key for key, one in value.items() if one is None or isinstance(one, str))
+    return words.has_headline and any(plain_name(key) in _TEXT_NAMES for key in may_be_text)
 
 
 class _Around(NamedTuple):
@@ -135,15 +144,17 @@ class _Around(NamedTuple):
 
 
 def _around(value: Mapping[str, Any]) -> _Around:
+    is_strict = any(isinstance(one, Mapping) and _words(one).has_text for one in value.values())
+    if not any(plain_name(name) in _NAMES for name in value):
+        return _Around(False, is_strict)
     fields = read_fields(value)
-    is_strict = bool(fields.url) or states_headline(fields.candidates) or any(c.field in _OF_ARTICLES for c in fields.candidates)
-    inner = (one for one in value.values() if isinstance(one, Mapping))
-    return _Around(_has_text(fields), is_strict or any(_has_text(read_fields(one)) for one in inner))
+    is_strict |= bool(fields.url) or states_headline(fields.candidates)
+    return _Around(_has_text(fields), is_strict or any(c.field in _OF_ARTICLES for c in fields.candidates))
 
 
 def _record_lists(value: Mapping[str, Any], levels: int, is_strict: bool) -> Iterator[list[Any]]:
     """The lists of records in an object and in its inner objects; is_strict: what is around them may be a record."""
-    if not any(True for _ in _lists(value, levels)):
+    if not any(_are_records(one, False) for one in _all_lists(value, levels)):
         return
     around = _around(value)
     if around.has_text:
@@ -155,12 +166,8 @@ def _record_lists(value: Mapping[str, Any], levels: int, is_strict: bool) -> Ite
             yield from _record_lists(one, levels - 1, is_strict or around.is_strict)
 
 
-def _lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
-    """The lists of objects in an object and in its inner objects."""
-    return (one for one in _all_lists(value, levels) if any(isinstance(element, Mapping) for element in one))
-
-
 def _all_lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
+    """The lists in an object and in its inner objects."""
     for one in value.values():
         if isinstance(one, list):
             yield one
@@ -177,11 +184,23 @@ def _are_records(values: list[Any], is_strict: bool) -> bool:
 def _is_record(value: Any, is_strict: bool) -> bool:
     if not isinstance(value, Mapping):
         return False
-    fields = read_fields(lift(value))
+    words = _words(record := lift(value))
     if not is_strict:
-        return has_words(fields)
-    is_placed = bool(fields.url) or any(c.field == "published_at" for c in fields.candidates)
-    return is_placed and _has_text(fields) and states_headline(fields.candidates)
+        return any(words)
+    return all(words) and any(read_values(record, "url", "published_at"))
+
+
+class _Words(NamedTuple):
+    has_text: bool
+    has_headline: bool
+
+
+def _words(record: Mapping[str, Any]) -> _Words:
+    """Has a record text or HTML, and has it a headline?"""
+    if not any(plain_name(name) in _WORD_NAMES for name in record):
+        return _Words(False, False)
+    html, text, headline = read_values(record, "html", "text", "headline")
+    return _Words(bool(html or text), any(map(str.isalnum, headline)))
 
 
 def _has_text(fields: Fields) -> bool:
@@ -197,7 +216,7 @@ def _members(value: Mapping[str, Any]) -> Wrapped | None:
     """Records under their keys, {"a": {...}, "b": {...}}: each with its key as `key`. Keys that name fields hold parts of one."""
     if len(value) < 2 or any(plain_name(key) in _NAMES for key in value):
         return None
-    if not all(_is_record(one, False) and _has_text(read_fields(lift(one))) for one in value.values()):
+    if not all(isinstance(one, Mapping) and _words(lift(one)).has_text for one in value.values()):
         return None
     return Wrapped([{_free("key", one): key} | dict(one) for key, one in value.items()], {})
 
