@@ -65,7 +65,8 @@ def read_scrapes(
     left = set(wanted)
     while left and (item := next(items, None)):
         if item.record_offset in wanted:
-            left.discard(item.record_offset)
+            if item.raw_sha256:  # else damage, and the record behind it may have the same offset
+                left.discard(item.record_offset)
             yield item
 
 

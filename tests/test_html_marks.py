@@ -1,5 +1,7 @@
 """Dates and authors that a page prints or labels: by the headline, in a box beside the text, at its foot."""
 
+import time
+
 import pytest
 
 from tasks.html.meta import find_candidates
@@ -138,3 +140,21 @@ def test_names_of_meta_tags_that_no_list_has(name: str, field: str | None) -> No
     source = read_source(f"<html><meta name='{name}' content='2026-02-03'><p>text</p></html>")
     found = [c for c in find_candidates(parse(source.markup), [], "") if c.field in FIELDS]
     assert [(FIELDS[c.field], c.source) for c in found] == ([(field, f"name:{name}" if field else "")] if field else [])
+
+
+N = 4000
+LARGE = {
+    "labels in one paragraph": "<h1>Fares</h1><p>" + "<b>Written by</b><i>Ann Lee</i>" * N * 3,
+    "marks in one footer": "<footer><h1>Fares</h1>" + "<time datetime='2026-02-03'>x</time>" * 90 + "<i>x</i>" * 40 * N,
+    "properties in one article": "<article>" + "<i itemprop=author>Ann Lee</i>" * 400 + "<i>x</i>" * 20 * N,
+    "headings in one another": "<h2><div>" * 150 + "<i>x</i>" * 20 * N,
+}
+
+
+@pytest.mark.parametrize("body", LARGE.values(), ids=LARGE.keys())
+def test_an_element_that_holds_the_page_is_not_read_for_each_mark(body: str) -> None:
+    source = read_source(f"<html><head><title>Ferry fares rise again</title></head><body>{body}</body></html>")
+    tree = parse(source.markup)
+    start = time.process_time()
+    find_candidates(tree, source.json_ld, "https://news.example/a/b")
+    assert time.process_time() - start < 2.5

@@ -158,6 +158,15 @@ def test_records_before_damage_are_read(tmp_path: Path, pack: str, kind: str) ->
 
 
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
+def test_lines_behind_a_damaged_first_member_are_read(tmp_path: Path, pack: str) -> None:
+    good, path = PACK[pack](b'{"a":1}\n'), tmp_path / f"a.jsonl{pack}"
+    items = read(path, b"\xff" * 30 + good + good)
+    assert brief(items) == [(0, "corrupt"), (0, b'{"a":1}'), (8, b'{"a":1}')]
+    again = read(path, wanted=frozenset({0}))  # a record is found again though damage has the same offset
+    assert [one.scrape_id for one in again] == [one.scrape_id for one in items[:2]]
+
+
+@pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
 @pytest.mark.parametrize("n_left", [3, 15, -3])
 def test_lines_behind_a_damaged_member_are_read(tmp_path: Path, pack: str, n_left: int) -> None:
     days = [PACK[pack](b'{"day":%d}\n' % n * 9) for n in range(3)]

@@ -134,8 +134,10 @@ def test_reads_on_behind_a_member_that_breaks_off(tmp_path: Path, pack: str, n_l
 
 @pytest.mark.parametrize("pack", [".gz", ".bz2", ".zst"])
 def test_reads_on_behind_bytes_that_are_no_member(tmp_path: Path, pack: str) -> None:
-    a, b = PACK[pack](A), PACK[pack](B)
-    assert brief(read(tmp_path / f"a.warc{pack}", a + b"\xff" * 3000 + b)) == [(0, body(A)), (N, "corrupt"), (N, body(B))]
+    a, b, path = PACK[pack](A), PACK[pack](B), tmp_path / f"a.warc{pack}"
+    items = read(path, a + b"\xff" * 3000 + b)
+    assert brief(items) == [(0, body(A)), (N, "corrupt"), (N, body(B))]
+    assert [one.scrape_id for one in read(path, wanted=frozenset({N}))] == [one.scrape_id for one in items[1:]]
 
 
 def test_a_member_with_a_wrong_checksum_is_a_failure(tmp_path: Path) -> None:

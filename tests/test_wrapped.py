@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ RAIN = {"title": "Rain", "url": "https://example.org/rain", "content": "It raine
 SNOW = {"title": "Snow", "url": "https://example.org/snow", "content": "It snowed."}
 LINK = {"title": "Rain", "url": "https://example.org/rain"}
 HIT = {"_index": "news", "_id": "7", "_score": 1.5, "_source": {"headline": "Rain", "body": "It rained."}}
+COMMENTS = [{"author": "Bo", "text": "First!"}, {"author": "Al", "text": "I saw it."}]
+SECTIONS = [{"title": "Before", "text": "It was dry."}, {"title": "Now", "text": "It rained."}]
 
 WRAPPERS = [
     # id, the object, the records in it, the rest
@@ -44,6 +47,10 @@ WRAPPERS = [
                  {"url": "https://example.org/api?page=1"}, id="answer-with-its-address"),
     pytest.param({"articles": [RAIN, {"error": "gone"}, 5, SNOW]}, [RAIN, {"error": "gone"}, 5, SNOW], {}, id="mixed-elements"),
     pytest.param({"a1": RAIN, "a2": SNOW}, [{"key": "a1", **RAIN}, {"key": "a2", **SNOW}], {}, id="records-by-key"),
+    pytest.param({"a1": {**RAIN, "comments": COMMENTS}, "a2": SNOW}, [{"key": "a1", **RAIN, "comments": COMMENTS},
+                 {"key": "a2", **SNOW}], {}, id="records-by-key-with-comments"),
+    pytest.param({"status": "ok", "articles": [{**RAIN, "comments": COMMENTS}]}, [{**RAIN, "comments": COMMENTS}],
+                 {"status": "ok"}, id="records-with-comments"),
 ]  # fmt: skip
 
 
@@ -66,6 +73,16 @@ def test_finds_the_records_that_an_object_wraps(value: dict, records: list, rest
         pytest.param({"a": {"b": {"articles": [RAIN]}}}, id="too-deep"),
         pytest.param({"html": {"content": "<p>It rained.</p>"}, "list": [RAIN]}, id="nested-html"),
         pytest.param({"rates": {"EUR": 1}, "names": {"EUR": "Euro"}}, id="objects-by-key"),
+        pytest.param({**HIT, "_source": {**RAIN, "comments": COMMENTS}}, id="hit-with-comments"),
+        pytest.param({"id": 1, "article": RAIN, "comments": COMMENTS}, id="inner-article-beside-comments"),
+        pytest.param({"id": 1, "content": {"body": "It rained."}, "comments": COMMENTS}, id="inner-text-beside-comments"),
+        pytest.param({"id": 1, "article": RAIN, "related": [SNOW, SNOW]}, id="inner-article-beside-related-ones"),
+        pytest.param({"data": {**RAIN, "comments": COMMENTS}}, id="inner-article-with-comments"),
+        pytest.param({**LINK, "sections": SECTIONS}, id="headline-with-sections"),
+        pytest.param({"id": 1, "author": "Ann Lee", "published": "2024-05-01", "parts": COMMENTS}, id="author-and-day-with-parts"),
+        pytest.param({**LINK, "text": None, "related": [SNOW]}, id="no-text-was-found"),
+        pytest.param({**LINK, "text": "", "related": [SNOW]}, id="text-is-empty"),
+        pytest.param({"title": {"text": "Rain"}, "body": {"text": "It rained."}}, id="fields-as-objects"),
     ],
 )
 def test_an_object_that_wraps_no_records_is_left_alone(value: dict) -> None:
@@ -93,6 +110,25 @@ def test_a_search_hit_on_a_line_is_an_article(tmp_path: Path) -> None:
     document = decode_scrape(item)
     assert (document.body, document.record_id) == ("It rained.", "7")
     assert json.loads(document.extra) == {"_index": "news", "_score": 1.5}
+
+
+def test_many_lists_take_no_longer_each() -> None:
+    def seconds(n: int) -> float:
+        value = {f"day{i}": [RAIN] for i in range(n)}
+        start = time.process_time()
+        found = find_wrapped(value)
+        assert found
+        assert len(found.records) == n
+        return time.process_time() - start
+
+    assert seconds(2000) < 20 * seconds(200) + 0.1
+
+
+def test_lists_without_words_are_not_looked_at_closely() -> None:
+    value = {**LINK, "images": [{"src": "a.png", "size": {"w": 1}}] * 20}
+    start = time.process_time()
+    assert not any(find_wrapped(value) for _ in range(2000))
+    assert time.process_time() - start < 2  # read field by field it took nine
 
 
 # -- in files

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from tasks.html.texts import text_within
 from tasks.measures import letters_key
 
 MAX_HEADINGS = 200  # looked at
 MIN_LETTERS = 8  # of a heading that a title is said to name: `About` is in many
+MAX_TEXT = 2_000  # characters of a heading, white space counted; one that was not closed may hold the page
 _TITLES = ("og:title", "twitter:title")
 _LEVELS = ("h1", "h2", "h3")
 
@@ -20,7 +22,8 @@ def find_heads(tree: HtmlElement, elements: Sequence[HtmlElement]) -> list[int]:
     headings = [n for n, element in enumerate(elements) if element.tag in _LEVELS][:MAX_HEADINGS]
     heads = [n for n in headings if elements[n].tag == "h1"]
     titles = [letters_key(title) for title in _titles(tree)]
-    named = {n: len(key) for n in headings if (key := letters_key("".join(elements[n].itertext()))) and _names(titles, key)}
+    keys = ((n, letters_key(text_within(elements[n], MAX_TEXT) or "")) for n in headings)
+    named = {n: len(key) for n, key in keys if _names(titles, key)}
     best = max(named, key=lambda n: (named[n], elements[n].tag == "h1", -n), default=None)
     return heads if best is None or best in heads else sorted([*heads, best])
 

@@ -6,11 +6,13 @@ nothing of lists, tables, quotations, menus and comments. That this article was 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.html.marks import CHANGES, DATE, YEAR
+from tasks.html.texts import text_within
 from tasks.records import Candidate
 from tasks.stated.sources import LABELLED, ORIGINAL
 
@@ -19,7 +21,7 @@ MAX_SENTENCE = 250  # and of a sentence that says when this article was first pu
 MAX_PARAGRAPH = 600  # and of the paragraph around
 MAX_GAP = 24  # characters between label and date: ` on the `, `: Friday, `
 LOOK_AHEAD = 3  # texts after a label in which its date stands
-MAX_LABELS = 40  # looked at
+MAX_LABELS = 40  # of dates, and of authors, looked at
 _TEXTS = etree.XPath("descendant::text()[normalize-space()]")  # of the body: `//body//text()` takes the square of the time
 _NOT_HERE = frozenset(("nav", "table", "li", "dl", "blockquote", "cite", "figure", "option", "a"))
 _PUBLISHED = (
@@ -58,7 +60,7 @@ def find_labelled(tree: HtmlElement) -> Iterator[Candidate]:
     for dates in found.values():
         if len(dates) == 1:
             yield from dates.values()
-    authors = set(_labelled_authors(texts))
+    authors = set(islice(_labelled_authors(texts), MAX_LABELS)) - {()}
     if len(authors) == 1:
         yield from (Candidate("author", name, LABELLED) for name in authors.pop())
 
@@ -92,12 +94,12 @@ def _date_after(rest: str, following: Sequence[etree._ElementUnicodeResult]) -> 
 
 
 def _labelled_authors(texts: Sequence[etree._ElementUnicodeResult]) -> Iterator[tuple[str, ...]]:
-    """The names behind each label that is a text of its own."""
+    """The names behind each label that is a text of its own; none for a label that says nothing of the article's authors."""
     for number, text in enumerate(texts):
         if len(text) <= MAX_TEXT and _AUTHOR_LABEL.fullmatch(" ".join(text.split())):
             names = tuple(_names_after(texts[number + 1 : number + 1 + 2 * MAX_NAMES]))
-            if 1 <= len(names) < MAX_NAMES and not _is_elsewhere(text.getparent(), _NO_AUTHORS_HERE):
-                yield names
+            is_own = 1 <= len(names) < MAX_NAMES and not _is_elsewhere(text.getparent(), _NO_AUTHORS_HERE)
+            yield names if is_own else ()
 
 
 def _names_after(following: Sequence[etree._ElementUnicodeResult]) -> Iterator[str]:
@@ -124,7 +126,7 @@ def _is_elsewhere(element: HtmlElement | None, tags: frozenset[str] = _NOT_HERE)
     while element is not None and element.tag != "body":
         if element.tag in tags or "comment" in element.get("class", "").lower():
             return True
-        if element.tag == "p" and len("".join(element.itertext())) > MAX_PARAGRAPH:
+        if element.tag == "p" and text_within(element, MAX_PARAGRAPH) is None:
             return True
         element = element.getparent()
     return False

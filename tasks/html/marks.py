@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tasks.html.headings import find_heads
+from tasks.html.texts import text_within
 from tasks.html.writers import NEAR, Writers
 from tasks.records import Candidate
 
@@ -20,6 +21,7 @@ AUTHOR_BEFORE, AUTHOR_AFTER = 20, 100  # and its author, who may have a box of h
 MAX_MARK = 60  # characters of a text that is a mark, not prose
 MAX_TEASER = 1_500  # characters of another article, white space counted, that is a teaser
 MAX_ASIDE = 120  # characters of an aside or footer inside an article that tells of it; more are teasers and boxes
+MAX_SPACED = 10_000  # and characters with the white space in it
 MAX_MARKS = 8
 MAX_LABEL = 24  # characters of the words before a date that say what it is of
 LOOK_BACK = 3  # elements before a date in which these words may stand
@@ -99,7 +101,8 @@ def is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
             return True
         if ancestor.tag in _PARTS_OF_ARTICLE and not is_aside:
             is_aside = True
-            if len(" ".join("".join(ancestor.itertext()).split())) > MAX_ASIDE:
+            text = text_within(ancestor, MAX_SPACED)
+            if text is None or len(" ".join(text.split())) > MAX_ASIDE:
                 return True
         elif ancestor.tag == "article" and is_aside:
             return False
@@ -108,15 +111,19 @@ def is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
     return is_aside
 
 
-def is_of_teaser(element: HtmlElement) -> bool:
-    """Is it in an article without an h1, short and under a heading that links to it?"""
+def is_of_teaser(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Is it in an article without an h1, short and under a heading that links to it? known: articles that were looked at."""
     article = next(element.iterancestors("article"), None)
-    return article is not None and article.find(".//h1") is None and _is_teaser(article)
+    if article is None:
+        return False
+    if article not in known:
+        known[article] = _is_teaser(article) and article.find(".//h1") is None
+    return known[article]
 
 
 def _is_teaser(article: HtmlElement) -> bool:
     """Is it a short one under a heading that links to it?"""
-    return bool(_LINKED_HEADING(article)) and len("".join(article.itertext())) <= MAX_TEASER
+    return text_within(article, MAX_TEASER) is not None and bool(_LINKED_HEADING(article))
 
 
 def _date_mark(element: HtmlElement, before: Callable[[], list[str]]) -> Candidate | None:

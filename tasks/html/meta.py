@@ -126,11 +126,12 @@ def _from_microdata(tree: HtmlElement) -> Iterator[Candidate]:
     Of several marked articles the one that holds the h1 is the page's; where none does, they are a list of others.
     """
     found: dict[HtmlElement | None, list[Candidate]] = {}
+    teasers: dict[HtmlElement, bool] = {}
     for element in tree.xpath("//*[@itemprop]")[:MAX_PROPERTIES]:
         for name in element.get("itemprop", "").split():
             field = _FIELD_OF_ITEMPROP.get(name.lower())
             scope = _scope_of(element) if field else None
-            if field and _is_of_article(scope) and not is_of_teaser(element) and (value := _item_value(element)):
+            if field and _is_of_article(scope) and not is_of_teaser(element, teasers) and (value := _item_value(element)):
                 found.setdefault(scope, []).append(Candidate(field, value, "itemprop"))
     scopes = [scope for scope in found if scope is not None]
     own = [scope for scope in scopes if scope.find(".//h1") is not None] if len(scopes) > 1 else scopes

@@ -52,6 +52,16 @@ def read_fields(record: Mapping[str, Any]) -> Fields:
     return Fields(record_id, url, html, text, candidates, canonical_json(reader.rest()).decode("utf-8"))
 
 
+def read_values(record: Mapping[str, Any], *fields: str) -> list[str]:
+    """The values of a few fields other than author, "" for one that has none: much faster than all.
+
+    >>> read_values({"Title": "Rain", "maintext": "It rained."}, "headline", "url")
+    ['Rain', '']
+    """
+    reader = _Reader(record)
+    return [reader.first(field) for field in fields]
+
+
 class _Reader:
     """A record and which of its values have been read."""
 

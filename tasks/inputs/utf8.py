@@ -63,8 +63,9 @@ def as_utf8_lines(stream: ExpandedStream) -> tuple[ExpandedStream | Utf8Stream, 
     """
     head = stream.peek(4)
     mark, codec = byte_order_mark(head)
-    stream.read(len(mark))
-    if not mark:
+    if mark:
+        stream.read(len(mark))  # reading nothing would raise where the file begins with damage
+    else:
         codec = {b"{\0": "utf-16-le", b"\0{": "utf-16-be", b"[\0": "utf-16-le", b"\0[": "utf-16-be"}.get(head[:2], "")
     if codec in ("", "utf-8"):
         return stream, len(mark)

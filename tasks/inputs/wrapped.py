@@ -4,16 +4,26 @@ search hit.
 No names of sites or tools: what looks like a record by the aliases of `tasks.aliases` is one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
 from tasks.aliases import FIELDS
-from tasks.inputs.fields import Fields, plain_name, read_fields
+from tasks.inputs.fields import Fields, plain_name, read_fields, read_values
 from tasks.records import states_headline
 
 _TEXT_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field] if "." not in alias)
+
+
+def _names_of(fields: Iterable[str]) -> frozenset[str]:
+    """The names of fields, and the first parts of those in inner objects: what has none of them is not looked at any closer."""
+    aliases = [alias for field in fields for alias in FIELDS[field]]
+    return frozenset(plain_name(name) for alias in aliases for name in (alias, alias.partition(".")[0]))
+
+
+_NAMES, _WORD_NAMES = _names_of(FIELDS), _names_of(("html", "text", "headline"))
+_OF_ARTICLES = ("author", "published_at")  # fields that an article has, and an answer of an interface seldom
 _LEVELS = 2  # of objects around a list: {"data": {"articles": [...]}}
 _LOOKED_AT = 20  # elements of a list: at least half of them look like records
 
@@ -28,21 +38,19 @@ class Wrapped(NamedTuple):
 def find_wrapped(value: Mapping[str, Any]) -> Wrapped | None:
     """The records that an object wraps, None if it is a record itself or wraps none.
 
-    An object with text is a record, whatever lists it holds. In one with a headline or an address, such as a feed, the
-    elements must have headline and text, for related articles and comments are lists too.
+    An object with text is a record, whatever lists it holds, and so is one around an inner object with headline and text.
+    Where a headline, an address, an author or a day stand beside a list, as in a feed, its elements must have headline and
+    text, and an address or day of their own: related articles, comments and sections are lists too.
 
     >>> find_wrapped({"status": "ok", "articles": [{"title": "Rain"}, {"title": "Snow"}]})
     Wrapped(records=[{'title': 'Rain'}, {'title': 'Snow'}], rest={'status': 'ok'})
     >>> find_wrapped({"text": "It rained.", "related": [{"title": "Snow", "text": "It snowed."}]})
     """
-    if _is_plainly_text(value):
+    if _is_plainly_text(value) or _holds_article(value):
         return None
-    if not any(True for _ in _lists(value, _LEVELS)):
-        return _members(value)
-    lists = [one for one in _lists(value, _LEVELS) if _are_records_beside(one, value)]
-    if not lists:
-        return None
-    return Wrapped([record for one in lists for record in one], _without(value, lists, _LEVELS))
+    if lists := list(_record_lists(value, _LEVELS, False)):
+        return Wrapped([record for one in lists for record in one], _without(value, lists, _LEVELS))
+    return _members(value)
 
 
 def lift(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -55,9 +63,9 @@ def lift(record: Mapping[str, Any]) -> Mapping[str, Any]:
     {'_id': 7, '_score': 1.0, 'title': 'Rain', 'body': 'It rained.'}
     """
     inner = [(name, one) for name, one in record.items() if isinstance(one, Mapping)]
-    if not inner or has_words(read_fields(record)):
+    if not inner or any(_words(record)):
         return record
-    told = [(name, one) for name, one in inner if _has_text(read_fields(one))]
+    told = [(name, one) for name, one in inner if _words(one).has_text]
     if len(told) != 1:
         return record
     [(name, found)] = told
@@ -77,27 +85,23 @@ def list_start(head: bytes) -> int | None:
         return None
 
 
-def _list_start(text: str, at: int, levels: int) -> int | None:
+def _list_start(text: str, at: int, levels: int, is_strict: bool = False) -> int | None:
     decoder = JSONDecoder()
-    before: dict[str, Any] = {}
     at = _past_space(text, at + 1)
     while text[at] == '"':
         name, at = decoder.raw_decode(text, at)
         at = _past_space(text, _past_space(text, at) + 1)
-        if text[at] == "[" and _are_records_beside(list(islice(_elements(text, at), _LOOKED_AT)), before):
+        if text[at] == "[" and _are_records(list(islice(_elements(text, at), _LOOKED_AT)), is_strict):
             return at
-        if text[at] == "{" and levels > 1 and (found := _list_start(text, at, levels - 1)) is not None:
+        if text[at] == "{" and levels > 1 and (found := _list_start(text, at, levels - 1, is_strict)) is not None:
             return found
-        before[name], at = decoder.raw_decode(text, at)
+        value, at = decoder.raw_decode(text, at)
+        around = _around({name: value})
+        if around.has_text:
+            return None
+        is_strict |= around.is_strict
         at = _past_space(text, _past_space(text, at) + 1)
     return None
-
-
-def _are_records_beside(values: list[Any], others: Mapping[str, Any]) -> bool:
-    """Are these elements records that an object wraps which has these fields too?"""
-    fields = read_fields(others)
-    is_strict = bool(fields.url) or states_headline(fields.candidates)
-    return not _has_text(fields) and _are_records(values, is_strict)
 
 
 def _elements(text: str, at: int) -> Iterator[Any]:
@@ -123,12 +127,47 @@ def _is_plainly_text(value: Mapping[str, Any]) -> bool:
     return any(isinstance(one, str) and one and not one.isspace() and plain_name(key) in _TEXT_NAMES for key, one in value.items())
 
 
-def _lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
-    """The lists of objects in an object and in its inner objects."""
-    return (one for one in _all_lists(value, levels) if any(isinstance(element, Mapping) for element in one))
+def _holds_article(value: Mapping[str, Any]) -> bool:
+    """Has its one inner object with text a headline too, or has it a headline and a place for text that is empty?"""
+    words = _words(lifted := lift(value))
+    if lifted is not value:
+        return words.has_headline and words.has_text
+    may_be_text = (key for key, one in value.items() if one is None or isinstance(one, str))
+    return words.has_headline and any(plain_name(key) in _TEXT_NAMES for key in may_be_text)
+
+
+class _Around(NamedTuple):
+    """What the fields around a list tell: has_text: they are a record themselves; is_strict: they may be one."""
+
+    has_text: bool
+    is_strict: bool
+
+
+def _around(value: Mapping[str, Any]) -> _Around:
+    is_strict = any(isinstance(one, Mapping) and _words(one).has_text for one in value.values())
+    if not any(plain_name(name) in _NAMES for name in value):
+        return _Around(False, is_strict)
+    fields = read_fields(value)
+    is_strict |= bool(fields.url) or states_headline(fields.candidates)
+    return _Around(_has_text(fields), is_strict or any(c.field in _OF_ARTICLES for c in fields.candidates))
+
+
+def _record_lists(value: Mapping[str, Any], levels: int, is_strict: bool) -> Iterator[list[Any]]:
+    """The lists of records in an object and in its inner objects; is_strict: what is around them may be a record."""
+    if not any(_are_records(one, False) for one in _all_lists(value, levels)):
+        return
+    around = _around(value)
+    if around.has_text:
+        return
+    for one in value.values():
+        if isinstance(one, list) and _are_records(one, is_strict or around.is_strict):
+            yield one
+        elif isinstance(one, Mapping) and levels > 1:
+            yield from _record_lists(one, levels - 1, is_strict or around.is_strict)
 
 
 def _all_lists(value: Mapping[str, Any], levels: int) -> Iterator[list[Any]]:
+    """The lists in an object and in its inner objects."""
     for one in value.values():
         if isinstance(one, list):
             yield one
@@ -145,8 +184,23 @@ def _are_records(values: list[Any], is_strict: bool) -> bool:
 def _is_record(value: Any, is_strict: bool) -> bool:
     if not isinstance(value, Mapping):
         return False
-    fields = read_fields(lift(value))
-    return _has_text(fields) and states_headline(fields.candidates) if is_strict else has_words(fields)
+    words = _words(record := lift(value))
+    if not is_strict:
+        return any(words)
+    return all(words) and any(read_values(record, "url", "published_at"))
+
+
+class _Words(NamedTuple):
+    has_text: bool
+    has_headline: bool
+
+
+def _words(record: Mapping[str, Any]) -> _Words:
+    """Has a record text or HTML, and has it a headline?"""
+    if not any(plain_name(name) in _WORD_NAMES for name in record):
+        return _Words(False, False)
+    html, text, headline = read_values(record, "html", "text", "headline")
+    return _Words(bool(html or text), any(map(str.isalnum, headline)))
 
 
 def _has_text(fields: Fields) -> bool:
@@ -159,8 +213,10 @@ def has_words(fields: Fields) -> bool:
 
 
 def _members(value: Mapping[str, Any]) -> Wrapped | None:
-    """Records under their keys, {"a": {...}, "b": {...}}: each with its key as `key`."""
-    if len(value) < 2 or not all(_is_record(one, False) and _has_text(read_fields(lift(one))) for one in value.values()):
+    """Records under their keys, {"a": {...}, "b": {...}}: each with its key as `key`. Keys that name fields hold parts of one."""
+    if len(value) < 2 or any(plain_name(key) in _NAMES for key in value):
+        return None
+    if not all(isinstance(one, Mapping) and _words(lift(one)).has_text for one in value.values()):
         return None
     return Wrapped([{_free("key", one): key} | dict(one) for key, one in value.items()], {})
 
@@ -179,12 +235,16 @@ def left_over(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without(value: Mapping[str, Any], lists: list[list[Any]], levels: int) -> dict[str, Any]:
+    return _without_ids(value, frozenset(map(id, lists)), levels)
+
+
+def _without_ids(value: Mapping[str, Any], lists: frozenset[int], levels: int) -> dict[str, Any]:
     rest: dict[str, Any] = {}
     for name, one in value.items():
-        if any(one is found for found in lists):
+        if id(one) in lists:
             continue
         if isinstance(one, Mapping) and levels > 1 and one:
-            one = _without(one, lists, levels - 1)
+            one = _without_ids(one, lists, levels - 1)
             if not one:
                 continue
         rest[name] = one
