@@ -53,7 +53,7 @@ def own_bylines(said: Sequence[Said], headline: int | None, body: Sequence[int])
         return [candidate for _, candidate in said]
     top = body[0] if headline is None else headline
     said = sorted(said, key=lambda one: one[0])
-    own = {field: _own_numbers([(n, c) for n, c in said if _is_of(c, field)], top, body) for field in _PLACED}
+    own = {field: set(_own_numbers([(n, c) for n, c in said if _is_of(c, field)], top, body)) for field in _PLACED}
     return [c for n, c in said if not any(_is_of(c, field) and n not in own[field] for field in _PLACED)]
 
 
