@@ -154,10 +154,25 @@ def test_a_date_under_the_words_of_a_change_is_one(html):
         "<h1>Fares</h1><time>4:11</time>",
         "<time datetime='2026-02-03'>3 Feb</time>",
         "<h1>Events on 3 February and the rest of 2026</h1>",
+        "<h1>Fares</h1><p>Member since February 3, 2026</p>",
+        "<h1>Fares</h1><p>Deadline: <b>3 February 2026</b></p>",
+        "<h1>Fares</h1><p>Event: 3 February 2026, 7 pm, town hall</p>",
+        "<h1>Fares</h1><p>Ann Lee (born 3 February 1986) is a poet.</p>",
+        "<h1>Fares</h1><p>Mitglied seit 3. Februar 2026</p>",
+        "<h1>Fares</h1><p>Date limite : 3 février 2026</p>",
+        "<h1>Fares</h1><p>Fecha límite: 3 de febrero de 2026</p>",
+        "<h1>Fares</h1><p>Scadenza: 3 febbraio 2026</p>",
+        "<h1>Fares</h1><p>Срок: 3 февраля 2026</p>",
+        "<h1>Fares</h1><div class=related-news><h3><a href=/b>Bridge</a></h3><time datetime='2026-02-03'>3 Feb</time></div>",
     ],
 )
 def test_dates_of_other_things_are_left_out(html):
     assert stated(html, "published_at") == []
+
+
+def test_a_menu_before_a_date_says_nothing_of_it():
+    html = "<h1>Fares</h1><ul><li>News</li><li>Events</li></ul><p>3 February 2026</p>"
+    assert stated(html, "published_at") == [("near:date", "3 February 2026")]
 
 
 def test_authors_by_class_and_link():

@@ -38,7 +38,15 @@ DATE = re.compile(
 )
 CHANGES = "updat|modif|revis|aktuali|mis à jour|actualiz|aggiornat|bijgewerkt|oppdater|opdater|päivite|обновл|güncel|更新"
 CHANGES += r"|\breviewed|\blast\s(?:edited|checked|tested)"
-_CHANGED = re.compile(rf"(?i){CHANGES}|\blast\s(?:active|seen)")
+_CHANGED = re.compile(rf"(?i){CHANGES}")
+# what is said right before a day that is not the article's: of a member, a birth, an event, a deadline
+_OF_OTHERS = re.compile(
+    r"(?i)(?:^|\W)(?:member since|joined|born|died|deadline|closing date|apply by|expir\w+|valid|events?|last (?:active|seen)|©"
+    r"|copyright|mitglied seit|geboren|termin|veranstaltung|frist|einsendeschluss|gültig|membre depuis|née?|date limite"
+    r"|événement|miembro desde|nacid[oa]|fecha límite|evento|iscritt[oa] dal|nat[oa]|scadenza|lid sinds|evenement"
+    r"|membro desde|nascid[oa]|prazo|на сайте с|родил\w+|срок\w*)(?!\w)[^\d\n]{0,16}$"
+)
+_LISTS = re.compile(r"(?i)(?:^|[^a-z])(?:related|recommend|trending|most-?read|popular)")
 _CHANGED_CLASS = re.compile(rf"(?i){CHANGES}|(?<![a-z])changed(?![a-z])")
 _PUBLISHED = re.compile(r"(?i)publi|posted|veröffentlicht|geplaatst|опублик|公開|pubblic")
 _LABELLED_CHANGE = re.compile(rf"(?i)\W*(?:[^\W\d_]+\W+){{0,2}}(?:{CHANGES})[^\W\d_]*(?:\s(?:on|at|am|le|el|il|em))?\W*")
@@ -95,7 +103,7 @@ def is_elsewhere(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
     is_aside = False
     for number, ancestor in enumerate(element.iterancestors()):
         names = ancestor.get("class", "") + ancestor.get("itemtype", "") if number < NEAR_ANCESTORS else ""
-        if "comment" in names.lower():
+        if "comment" in names.lower() or (_LISTS.search(names) and ancestor not in around):
             return True
         if ancestor.tag == "article" and ancestor not in around and _is_teaser(ancestor):
             return True
@@ -141,10 +149,26 @@ def _date_mark(element: HtmlElement, before: Callable[[], list[str]]) -> Candida
         date = "" if _SPAN.match(own, match.end()) else match.group()
     if not date:
         return None
+    labels = before()
+    if _is_of_others(own[: own.find(date)] if date in own else "", element, labels):
+        return None
     said = " ".join("".join(element.itertext()).split())[:MAX_MARK] if is_time else own
-    is_change = any(map(_LABELLED_CHANGE.fullmatch, before())) or _is_of_change(element, said)
+    is_change = any(map(_LABELLED_CHANGE.fullmatch, labels)) or _is_of_change(element, said)
     field = "modified_at" if is_change else "published_at"
     return Candidate(field, date, "time" if is_time else "near:date")
+
+
+def _is_of_others(own: str, element: HtmlElement, labels: Sequence[str]) -> bool:
+    """Does what stands right before a day say that it is no article's? Of another element with a colon: menus have `Events`.
+
+    own: the words before it in its element
+    """
+    if own.strip():
+        return _OF_OTHERS.search(own) is not None
+    before, parent = element.getprevious(), element.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    said = [text[-MAX_MARK:].rstrip(), *(label for label in labels[:1] if label.endswith(":"))]
+    return any(map(_OF_OTHERS.search, said))
 
 
 def _is_of_change(element: HtmlElement, own: str) -> bool:

@@ -23,7 +23,7 @@ def find_record(stream: ExpandedStream) -> bool:
     while window := stream.peek(_WINDOW):
         for match in _VERSION.finditer(window):
             at = match.start()
-            if _is_header(window[at : at + MAX_HEADER]):
+            if _is_header(window, at):
                 _pass(stream, at)
                 return True
             if at and len(window) == _WINDOW and at + MAX_HEADER > _WINDOW:
@@ -39,8 +39,8 @@ def _pass(stream: ExpandedStream, n_bytes: int) -> None:
         n_bytes -= len(stream.read(n_bytes))
 
 
-def _is_header(data: bytes) -> bool:
-    header = _HEADER.match(data)
+def _is_header(data: bytes, at: int) -> bool:
+    header = _HEADER.match(data, at, at + MAX_HEADER)
     return bool(header and _TYPE.search(header[0]))
 
 

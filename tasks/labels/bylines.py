@@ -33,7 +33,7 @@ def own_bylines(said: Sequence[Said], headlines: Sequence[int], body: Sequence[i
         return [candidate for _, candidate in said]
     tops = list(headlines) or [body[0]]
     said = sorted(said, key=lambda one: one[0])
-    own = {field: _own_numbers([(n, c) for n, c in said if _is_of(c, field)], tops, body) for field in _PLACED}
+    own = {field: set(_own_numbers([(n, c) for n, c in said if _is_of(c, field)], tops, body)) for field in _PLACED}
     return [c for n, c in said if not any(_is_of(c, field) and n not in own[field] for field in _PLACED)]
 
 
