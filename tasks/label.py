@@ -94,7 +94,7 @@ def _label_once(
     deks = [n for n, role in enumerate(draft.roles) if role == "dek"]
     exclude_repeated_heads(draft, letters_key(marked.headline), deks)
     _read_head_lines(marked)
-    exclude_outside(draft, look.scores if look else None)
+    exclude_outside(draft, *(look.scores, look.subheads) if look else ())
     exclude_repeated_blocks(draft)
     assign_roles(draft, look.subheads if look else None)
     body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
@@ -106,7 +106,7 @@ def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
     """What the trained labeller says of each block, and of those that may be one of the `heads`."""
     draft = marked.draft
     features = measure_blocks(draft, marked.headline_block, marked.headline)
-    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), heads)
+    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form, heads)
 
 
 def _read_head_lines(marked: Marked) -> None:

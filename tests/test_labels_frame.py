@@ -59,3 +59,19 @@ def test_words_printed_again_and_again_stay_only_if_surely_part_of_it():
     draft = Draft(page)
     exclude_outside(draft, [0.9 if block.text != "Advertisement place" else 0.6 for block in page.blocks])
     assert {draft.texts[n] for n in range(len(draft.texts)) if draft.is_gone(n)} == {"Advertisement place"}
+
+
+SUBHEAD = {
+    "perhaps a subhead": (".", "Foam on the north shore", 0.32, 0.06, True),
+    "no subhead": (".", "Foam on the north shore", 0.32, 0.04, False),
+    "faint": (".", "Foam on the north shore", 0.28, 0.06, False),
+    "the article's sentence does not end above it": ("", "Foam on the north shore", 0.32, 0.06, False),
+}
+
+
+@pytest.mark.parametrize(("ending", "line", "score", "subhead", "stays"), SUBHEAD.values(), ids=SUBHEAD.keys())
+def test_a_line_that_may_be_a_subhead_stays_above_a_paragraph(ending: str, line: str, score: float, subhead: float, stays: bool):
+    first, second = (" ".join(f"{w}{n}" for w in WORDS * 6) for n in range(2))
+    draft = Draft(text_page("\n\n".join([first + ending, line, second + "."])))
+    exclude_outside(draft, [0.9, score, 0.9], [0.0, subhead, 0.0])
+    assert draft.open_numbers() == ([0, 1, 2] if stays else [0, 2])

@@ -1,9 +1,12 @@
 """Which lines of a bare text stand where a headline does."""
 
+import numpy as np
 import pytest
 
 from tasks.labels.heads import tops_byline
+from tasks.labels.learned_heads import assign_learned_heads
 from tasks.labels.marked import mark_known
+from tasks.labels.model import Look
 from tasks.rules import load_rules
 from tests.labelling import labelled_of, page_of
 
@@ -45,3 +48,19 @@ def test_a_caption_that_is_printed_twice_does_not_take_the_headlines_place() -> 
     lines = [menu, HEADLINE, BYLINE, "Share on Facebook", CAPTION, f"{CAPTION}. Photo: Jon Aske", STORY, MORE, foot]
     _, labelled, _ = labelled_of("\n".join(lines).encode())
     assert labelled.headline == HEADLINE
+
+
+@pytest.mark.parametrize(("above", "is_dek"), [(True, True), (False, False)], ids=["above the byline", "below it: the lede"])
+def test_what_looks_a_little_like_a_dek_is_one_above_the_byline(above: bool, is_dek: bool) -> None:
+    first = "The council voted by nine to four. The company that runs the boats calls it a disappointment for its crews."
+    lines = [HEADLINE, first, BYLINE] if above else [HEADLINE, BYLINE, first]
+    page = page_of("\n".join([*lines, STORY, MORE]).encode())
+    marked = mark_known(page, load_rules())
+    draft = marked.draft
+    draft.roles = ["headline" if text == HEADLINE else "" for text in draft.texts]
+    at = draft.texts.index(first)
+    surely, nothing = np.full(len(draft.texts), 0.9), np.zeros(len(draft.texts))
+    deks = np.where(np.arange(len(draft.texts)) == at, 0.7, 0.0)
+    headlines = np.array([0.9 * (text == HEADLINE) for text in draft.texts])
+    assign_learned_heads(marked, Look(surely, headlines, deks, nothing))
+    assert (draft.roles[at] == "dek") is is_dek

@@ -7,11 +7,16 @@ import numpy as np
 import pytest
 
 from tasks.label import label, text_page
-from tasks.labels.model import Labeller, load_labeller
-from tasks.labels.shipped import FIRST, RULES_ALONE, SECOND, model_version
+from tasks.labels.features import FEATURES
+from tasks.labels.model import NET_SHARE, Labeller, load_labeller, mean_odds
+from tasks.labels.second_look import SECOND as SCORES
+from tasks.labels.shipped import FIRST, NET, RULES_ALONE, SECOND, model_version
 from tasks.rules import load_rules
 from tasks.training import labeller as training
+from tasks.training import net
 from tasks.training.align import align
+from tasks.training.net import fit_net, net_log_odds
+from tasks.training.net_onnx import write_net
 from tasks.training.samples import data_files, read_samples
 from tasks.training.scores import mean_by, word_f1
 from tasks.training.sets import gather, join, read_set, write_set
@@ -91,13 +96,14 @@ def test_all_forms_of_a_page_are_in_one_fold(data):
 
 
 def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=2))
     monkeypatch.setattr(training, "TREES", {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
     samples = _samples(data)
     train = samples.choose([e.split == "dev_train" for e in samples.entries])
     for name in ("one", "two"):
         training.fit_labeller(train, seed=3, threads=1).write(tmp_path / name)
     files = sorted(p.name for p in (tmp_path / "one").iterdir())
-    assert files == ["dek.onnx", "first_look.onnx", "headline.onnx", "second_look.onnx", "subhead.onnx"]
+    assert files == ["dek.onnx", "first_look.onnx", "headline.onnx", "page_net.onnx", "second_look.onnx", "subhead.onnx"]
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
     found = training.evaluate(samples.choose([e.split == "dev_tune" for e in samples.entries]), tmp_path / "one")
     assert found["word_f1"]["town-text text en"]["f1"] > 0.95
@@ -112,6 +118,48 @@ def test_onnx_says_what_the_trees_say(tmp_path):
     for name in (FIRST, SECOND):
         write_onnx(trees, tmp_path / f"{name}.onnx", name)
     assert Labeller(tmp_path).run(FIRST, features) == pytest.approx(scores_of(trees, features), abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Features of 60 pages of 20 to 59 blocks; a block counts when it has more words than the last long one above it."""
+    random = np.random.default_rng(7)
+    bounds = np.cumsum([0, *random.integers(20, 60, 60)])
+    features = np.zeros((bounds[-1], len(FEATURES)), np.float32)
+    features[:, FEATURES.index("n_words")] = random.integers(0, 80, bounds[-1])
+    features[:, FEATURES.index("is_main")] = -1
+    words = features[:, FEATURES.index("n_words")]
+    return features, bounds, np.concatenate([[False], words[1:] > words[:-1]])
+
+
+def test_the_network_reads_the_blocks_in_their_order(pages, monkeypatch, tmp_path):
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=60))
+    features, bounds, wanted = pages
+    fitted = fit_net(features, wanted, np.ones(len(wanted)), bounds, seed=1)
+    page = features[: bounds[1]]
+    for name in (FIRST, SECOND):
+        write_onnx(fit(features, wanted, np.ones(len(wanted)), 2, 0, 1), tmp_path / f"{name}.onnx", name)
+    write_net(fitted, tmp_path / f"{NET}.onnx", NET)
+    found = Labeller(tmp_path).run(NET, page)
+    assert found == pytest.approx(1 / (1 + np.exp(-net_log_odds(fitted, page))), abs=1e-5)
+    assert ((found > 0.5) == wanted[: bounds[1]]).mean() > 0.9  # no block tells by itself
+
+
+def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
+    features, bounds, wanted = pages
+    page, words, gone = features[: bounds[1]], np.ones(bounds[1]), np.arange(bounds[1]) == 3
+    shapes = {FIRST: features, SECOND: np.hstack([features, np.zeros((len(features), len(SCORES)), np.float32)])}
+    for name, seen in shapes.items():
+        write_onnx(fit(seen, wanted, np.ones(len(wanted)), 9, 0, 1), tmp_path / f"{name}.onnx", name)
+    trees_alone = Labeller(tmp_path)
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=1))
+    write_net(fit_net(features, wanted, np.ones(len(wanted)), bounds, seed=1), tmp_path / f"{NET}.onnx", NET)
+    both = Labeller(tmp_path)
+    for form, share in NET_SHARE.items():
+        trees, _ = trees_alone.score(page, words, gone, form)
+        found, _ = both.score(page, words, gone, form)
+        assert found == pytest.approx(np.where(gone, 0, mean_odds(trees, both.run(NET, page), share)))
+        assert not both.score(page, words, words > 0, form)[0].any()  # what rules took
 
 
 def test_without_its_files_there_is_no_labeller(tmp_path):

@@ -18,6 +18,7 @@ from tasks.records import Block
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
 BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
+MAYBE_SUBHEAD = 0.05  # as is a subhead's score from which a short line between two of them stays with that score
 DUMP_SURE = 0.6  # or beside them, where of all words no more than this share is surely part of it: the dump of a whole page
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
@@ -29,6 +30,7 @@ PROSE_CAP = 60  # words of one block that count: one giant footer must not outwe
 DUMP_SHORT_BLOCKS = 12  # short blocks outside the stretch from which a text is a page dump
 DUMP_SHARE = 0.2  # and their share of all blocks
 
+Scores = Sequence[float] | NDArray[np.float64]
 _REGION_REASON = {
     "nav": "navigation", "header": "navigation", "footer": "site_boilerplate", "aside": "related_links",
     "comments": "comments", "form": "other",
@@ -69,19 +71,23 @@ def _hinted_reason(hints: str) -> str:
     return min((HINT_RANK[word] for word in hints.split() if word in HINT_RANK), default=(0, ""))[1]
 
 
-def exclude_outside(draft: Draft, scores: Sequence[float] | NDArray[np.float64] | None = None) -> None:
-    """Leave out what lies outside the article: by the trained labeller's scores, 0..1 a block, where there are any; else by
-    the extractor's verdict or by the shape of the text."""
+def exclude_outside(draft: Draft, scores: Scores | None = None, subheads: Scores | None = None) -> None:
+    """Leave out what lies outside the article: by the trained labeller's scores where there are any; else by the extractor's
+    verdict or by the shape of the text.
+
+    scores, subheads: 0..1 a block, is it part of the article, is it a subhead
+    """
     if scores is not None:
-        _exclude_by_score(draft, [float(score) for score in scores])
+        maybe = [False] * len(scores) if subheads is None else [score >= MAYBE_SUBHEAD for score in subheads]
+        _exclude_by_score(draft, [float(score) for score in scores], maybe)
     elif any(block.is_main for block in draft.blocks):
         _exclude_dropped(draft)
     else:
         _exclude_around_prose(draft)
 
 
-def _exclude_by_score(draft: Draft, scores: Sequence[float]) -> None:
-    kept = _in_article(draft, scores)
+def _exclude_by_score(draft: Draft, scores: Sequence[float], may_head: Sequence[bool]) -> None:
+    kept = _in_article(draft, scores, may_head)
     first, last = (min(kept), max(kept)) if kept else (len(draft.texts), -1)
     for number in draft.open_numbers():
         if number not in kept:
@@ -89,7 +95,7 @@ def _exclude_by_score(draft: Draft, scores: Sequence[float]) -> None:
             draft.exclude(number, _reason(draft, number, where), f"model.{where}", f"article score {scores[number]:.2f}")
 
 
-def _in_article(draft: Draft, scores: Sequence[float]) -> set[int]:
+def _in_article(draft: Draft, scores: Sequence[float], may_head: Sequence[bool]) -> set[int]:
     """The open blocks that are part of the article; in a text that is nearly all article those too that adjoin them."""
     numbers = draft.open_numbers()
     printed = Counter(draft.keys)
@@ -103,6 +109,7 @@ def _in_article(draft: Draft, scores: Sequence[float]) -> set[int]:
             _spread(kept, numbers, {n for n in numbers if draft.ends[n] and scores[n] >= BETWEEN_ARTICLE})
         if sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
             _spread(kept, numbers, {n for n in numbers if n not in markers and scores[n] >= BESIDE_ARTICLE})
+        kept |= _above_prose(draft, {n for n in numbers if may_head[n] and scores[n] >= BETWEEN_ARTICLE}, numbers, kept)
     return kept
 
 
@@ -130,6 +137,15 @@ def _between(draft: Draft, scores: Sequence[float], numbers: Sequence[int], kept
         else:
             run, is_inside = [], False
     return found
+
+
+def _above_prose(draft: Draft, maybe: set[int], numbers: Sequence[int], kept: set[int]) -> set[int]:
+    """Of lines that may be subheads those that stand between a sentence and a paragraph of the article."""
+    threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
+    return {
+        n for above, n, below in threes
+        if n in maybe and above in kept and below in kept and draft.ends[above] and not draft.ends[n] and draft.is_prose(below)
+    }  # fmt: skip
 
 
 def _least_score(draft: Draft, scores: Sequence[float], numbers: Sequence[int]) -> float:

@@ -52,22 +52,23 @@ def may_head(draft: Draft, number: int) -> bool:
 
 
 def tops_byline(draft: Draft, number: int) -> bool:
-    """Does the block look like a headline, and do lines right below it, none right above, say who wrote the text and when?
+    """Does the block look like a headline, and stand above byline and date? Captions, which look like headlines, stand below."""
+    return (
+        draft.words[number] in USUAL_WORDS
+        and draft.is_open(number)
+        and stands_above_byline(draft, number)
+        and looks_like_headline(draft, number)
+        and not _is_credited(draft, number)
+    )
 
-    Captions, which look like headlines too, stand below those lines.
-    """
+
+def stands_above_byline(draft: Draft, number: int) -> bool:
+    """Do lines right below the block, and none right above, say who wrote the text and when?"""
     def is_of_head(n: int) -> bool:
         return draft.gone[n] and any(span.reason in _OF_THE_HEAD for span in draft.spans[n])
 
     below = range(number + 1, min(number + 1 + HEAD_REACH, len(draft.texts)))
-    return (
-        draft.words[number] in USUAL_WORDS
-        and draft.is_open(number)
-        and any(map(is_of_head, below))
-        and not any(map(is_of_head, range(max(0, number - HEAD_REACH), number)))
-        and looks_like_headline(draft, number)
-        and not _is_credited(draft, number)
-    )
+    return any(map(is_of_head, below)) and not any(map(is_of_head, range(max(0, number - HEAD_REACH), number)))
 
 
 def _is_credited(draft: Draft, number: int) -> bool:

@@ -1,11 +1,12 @@
 """Headline and deks as the trained labeller sees them: in bare text it corrects what rules guessed."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.frame import IN_ARTICLE
-from tasks.labels.heads import may_head, stated, tops_byline
+from tasks.labels.heads import may_head, stands_above_byline, stated, tops_byline
 from tasks.labels.heads_model import (
     BELOW_MENU,
     DEK_SCORE,
@@ -57,7 +58,10 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
 
 def _assign_deks(draft: Draft, look: Look, headline: int) -> None:
     is_text = draft.page.form == "text"
-    least = np.where(look.scores < IN_ARTICLE, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT) if is_text else DEK_SCORE
+    least: NDArray[np.float64] | float = DEK_SCORE
+    if is_text:
+        is_no_lede = [score < IN_ARTICLE or stands_above_byline(draft, n) for n, score in enumerate(look.scores.tolist())]
+        least = np.where(is_no_lede, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT)
     for number in chosen_deks(look.deks, draft.is_open, least):
         if is_text or stands_like_dek(draft, number, headline):
             draft.roles[number] = "dek"

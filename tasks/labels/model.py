@@ -1,5 +1,7 @@
-"""The trained block labeller: is a block part of the article? Boosted trees, read as ONNX; they load no code.
+"""The trained block labeller: is a block part of the article? Boosted trees and a network, read as ONNX; they load no code.
 
+Trees look at each block and its neighbours; more trees look a second time, and know the first scores around a block. A network
+reads the page as a sequence. Trees and network err on different blocks, and their mean on fewer.
 The files lie in `model/` beside this module, with the card that says what they were trained on. Without them the
 rules alone decide.
 """
@@ -16,10 +18,12 @@ from numpy.typing import NDArray
 from tasks.labels.features import Matrix
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.second_look import measure_scores
-from tasks.labels.shipped import FIRST, FOLDER, SECOND, model_files
+from tasks.labels.shipped import FIRST, FOLDER, NET, SECOND, model_files
 
 Scores = NDArray[np.float64]
 HEADS = ("headline", "dek", "subhead")
+NET_SHARE = {"html": 0.2, "text": 0.5}  # of the log-odds, by form of the page
+SUREST = 1e-6  # from 0 and 1; what is surer counts no more
 
 
 class Look(NamedTuple):
@@ -35,25 +39,33 @@ class Look(NamedTuple):
 
 
 class Labeller:
-    """The trees of the first and the second look, and of the heads, each a float32 matrix in and a score 0..1 a row out."""
+    """The trees of the first and the second look, of the heads, and the network: each a float32 matrix in, log-odds a row out."""
 
     def __init__(self, folder: Path) -> None:
         self._sessions = {path.stem: _session(path) for path in model_files(folder)}
 
     def run(self, name: str, features: Matrix) -> Scores:
-        """Scores 0..1 of one model, a row each."""
+        """Scores 0..1 of one model, a row each. The network wants all blocks of a page, in their order."""
         (log_odds,) = self._sessions[name].run(None, {"features": features})
         return np.asarray(1.0 / (1.0 + np.exp(-log_odds[:, 0].astype(np.float64))))
 
-    def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_]) -> tuple[Scores, Matrix]:
-        """How surely each block is part of the article, 0..1, after both looks; and the features of the second look."""
+    def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], form: str) -> tuple[Scores, Matrix]:
+        """How surely each block is part of the article, 0..1, by all that are asked; and the features of the second look.
+
+        form: of the page, html or text
+        """
         first = self._ask(FIRST, features, ~is_gone)
         both = np.hstack([features, measure_scores(first, words)])
-        return self._ask(SECOND, both, ~is_gone), both
+        scores = self._ask(SECOND, both, ~is_gone)
+        if NET in self._sessions and not is_gone.all():
+            scores = np.where(is_gone, 0.0, mean_odds(scores, self.run(NET, features), NET_SHARE[form]))
+        return scores, both
 
-    def look(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], heads: Collection[str] = HEADS) -> Look:
+    def look(
+        self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], form: str, heads: Collection[str] = HEADS
+    ) -> Look:
         """The scores of all blocks, and what is asked about those that may be the `heads` named."""
-        scores, both = self.score(features, words, is_gone)
+        scores, both = self.score(features, words, is_gone, form)
         nothing = np.zeros(len(scores))
         return Look(scores, *(self._ask(name, both, CANDIDATES[name](both)) if name in heads else nothing for name in HEADS))
 
@@ -63,6 +75,16 @@ class Labeller:
         if name in self._sessions and is_asked.any():
             answers[is_asked] = self.run(name, features if is_asked.all() else features[is_asked])
         return answers
+
+
+def mean_odds(one: Scores, other: Scores, share: float) -> Scores:
+    """The scores whose log-odds are the means of those of two others, of which the other has a share of 0..1.
+
+    >>> mean_odds(np.array([0.5, 0.9]), np.array([0.5, 0.5]), 0.5).tolist()
+    [0.5, 0.75]
+    """
+    one, other = (np.clip(scores, SUREST, 1 - SUREST) for scores in (one, other))
+    return np.asarray(1 / (1 + ((1 - one) / one) ** (1 - share) * ((1 - other) / other) ** share))
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

@@ -6,18 +6,18 @@ from pathlib import Path
 from tasks.records import sha256_hex
 
 FOLDER = Path(__file__).with_name("model")
-FIRST, SECOND = "first_look", "second_look"
+FIRST, SECOND, NET = "first_look", "second_look", "page_net"
 RULES_ALONE = "rules-alone"
 
 
 def model_files(folder: Path) -> list[Path]:
-    """The trees of a labeller, by name; none where one of the two looks is missing."""
+    """The files of a labeller, by name; none where one of the two looks is missing. The network may be."""
     files = sorted(folder.glob("*.onnx"))
     return files if {FIRST, SECOND} <= {path.stem for path in files} else []
 
 
 @lru_cache(maxsize=4)
 def model_version(folder: Path = FOLDER) -> str:
-    """8 hexadecimal digits of the digest of the trees, or RULES_ALONE where the files were removed."""
+    """8 hexadecimal digits of the digest of its files, or RULES_ALONE where the files were removed."""
     files = model_files(folder)
     return sha256_hex(b"".join(path.read_bytes() for path in files))[:8] if files else RULES_ALONE

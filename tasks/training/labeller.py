@@ -1,4 +1,4 @@
-"""Fitting the block labeller: a first look at each block, a second one that knows the first scores around it, and the heads."""
+"""Fitting the block labeller: a first look at each block, a second one that knows the first scores, the network, the heads."""
 
 from collections import Counter
 from itertools import pairwise
@@ -14,7 +14,10 @@ from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.model import Labeller
 from tasks.labels.second_look import measure_scores
-from tasks.labels.shipped import FIRST, SECOND
+from tasks.labels.shipped import FIRST, NET, SECOND
+from tasks.training.net import SETTINGS as SETTINGS_OF_NET
+from tasks.training.net import Net, fit_net
+from tasks.training.net_onnx import write_net
 from tasks.training.scores import mean_by, word_f1
 from tasks.training.sets import Entry, SampleSet
 from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
@@ -23,19 +26,22 @@ TREES = {FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
 HEAD_SETTINGS = {"dek": {"num_leaves": 15}}  # few pages tell their dek
 FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0, "signed": 1.0}  # a clean text must stay clean
 SETTINGS_OF = {**SETTINGS, "heads": HEAD_SETTINGS,
-               "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT}  # what the card tells
+               "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT,
+               NET: SETTINGS_OF_NET._asdict()}  # what the card tells
 
 
 class Fitted(msgspec.Struct, frozen=True):
-    """The trees by name."""
+    """The trees by name, and the network."""
 
     trees: dict[str, lightgbm.Booster]
+    net: Net
 
     def write(self, folder: Path) -> None:
         """Write each as FOLDER/NAME.onnx."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, booster in self.trees.items():
             write_onnx(booster, folder / f"{name}.onnx", name)
+        write_net(self.net, folder / f"{NET}.onnx", NET)
 
 
 def weights_of(samples: SampleSet) -> NDArray[np.float64]:
@@ -66,7 +72,8 @@ def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
     both = both_looks(samples, unseen)
     second = fit(both, is_article, weights, TREES[SECOND], seed, threads)
     heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
-    return Fitted({FIRST: first, SECOND: second, **heads})
+    net = fit_net(samples.features, is_article, weights, samples.bounds(), seed)
+    return Fitted({FIRST: first, SECOND: second, **heads}, net)
 
 
 def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
@@ -101,7 +108,9 @@ def evaluate(samples: SampleSet, folder: Path) -> dict[str, dict[str, dict[str, 
     keys, values = [], []
     for entry, (start, end) in zip(samples.entries, pairwise(bounds), strict=True):
         rows = slice(start, end)
-        scores, _ = labeller.score(samples.features[rows], samples.words[rows], samples.is_gone[rows])
+        scores, _ = labeller.score(
+            samples.features[rows], samples.words[rows], samples.is_gone[rows], "html" if entry.form == "html" else "text"
+        )
         kept = [text for text, score in zip(entry.texts, scores, strict=True) if score >= IN_ARTICLE]
         keys.append(f"{entry.source.partition('.')[0]} {entry.form} {'en' if entry.language == 'en' else 'other'}")
         values.append(word_f1("\n".join(kept), entry.labels["references"]))
