@@ -18,6 +18,7 @@ from tasks.statements.date_data import DAY_FIRST, DAY_FIRST_REGIONS, MONTH_FIRST
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
 MAX_VALUE = 200  # characters of a value that can be a date; beyond it is prose
+MAX_LINE, REMEMBERED = 500, 4096  # characters of a line that is kept in mind, and lines
 Day = tuple[int, int, int]
 
 
@@ -57,13 +58,18 @@ def read_instant(value: str, language: str = "", default_offset: timedelta | Non
     return instant if all(abs(instant - day) < timedelta(days=2) for day in days) else None
 
 
-def find_dates(text: str, language: str = "", default_offset: timedelta | None = None) -> list[FoundDate]:
+def find_dates(text: str, language: str = "", default_offset: timedelta | None = None) -> tuple[FoundDate, ...]:
     """The dates of a line in order, each with the time of day that stands after or before it.
 
     >>> [(d.text, d.has_time) for d in find_dates("By Jane Doe | Updated Jan. 9, 2025 at 2:32 p.m. EST | 3 min read")]
     [('Jan. 9, 2025 at 2:32 p.m. EST', True)]
     """
-    language = language.lower()
+    find = _find_dates if len(text) <= MAX_LINE else _find_dates.__wrapped__
+    return find(text, language.lower(), default_offset)
+
+
+@lru_cache(maxsize=REMEMBERED)  # a page is looked at more than once
+def _find_dates(text: str, language: str, default_offset: timedelta | None) -> tuple[FoundDate, ...]:
     days = _find_days(text, language)
     found: list[FoundDate] = []
     for n, (start, end, day, clock, is_iso) in enumerate(days):
@@ -73,7 +79,7 @@ def find_dates(text: str, language: str = "", default_offset: timedelta | None =
             clock, start, end = beside.clock, min(start, beside.start), max(end, beside.end)
         instant = _instant(day, clock, default_offset)
         found.append(FoundDate(start, end, text[start:end], instant, clock is not None))
-    return found
+    return tuple(found)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

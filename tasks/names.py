@@ -6,7 +6,7 @@ words that organisations have, by known agencies, and by its cue: one word after
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from tasks.statements.people import People, is_agency, lower, read_people
 
 _AUTHORS = ("", "by", "author", "report")
 MAX_LINE = 600  # characters of a line that can be a byline
+REMEMBERED = 4096  # lines
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,19 @@ def split_names(text: str, language: str = "") -> list[str]:
 
 
 def parse_byline(text: str, language: str = "") -> Byline:
-    """Authors, editors, agency and instant of a byline or of the sign-off under a wire story.
+    """Authors, editors, agency and instant of a byline or of the sign-off under a wire story; what it gives is not to be changed.
 
     Without a cue such as "By", a line is believed only if all of it is names, roles, places, agencies, times and buttons.
 
     >>> parse_byline("Von Hans Müller und dpa | 9. Januar 2025", "de").agency
     'dpa'
     """
-    text = _tidy(text[:MAX_LINE])
+    return _parse_byline(text[:MAX_LINE], language)
+
+
+@lru_cache(maxsize=REMEMBERED)  # a page is looked at more than once
+def _parse_byline(text: str, language: str) -> Byline:
+    text = _tidy(text)
     dates = find_dates(text, language)
     instant = _published(text, dates)
     for date in reversed(dates):
@@ -98,7 +104,7 @@ def _is_clear(bare: list[People]) -> bool:
     return all(people.is_clear or (people.is_word and n > first_name) for n, people in enumerate(bare))
 
 
-def _published(text: str, dates: list[FoundDate]) -> datetime | None:
+def _published(text: str, dates: Sequence[FoundDate]) -> datetime | None:
     """The first date that no word for "updated" leads to; the first of all where each is an update."""
     starts = [0, *(date.end for date in dates)]
     first = [date for start, date in zip(starts, dates, strict=False) if not _UPDATED.search(text, start, date.start)]

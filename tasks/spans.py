@@ -98,6 +98,9 @@ def cut_document(texts: Sequence[str], spans_by_block: Sequence[Sequence[Span]])
     pieces: list[Piece] = []
     cut: list[Span] = []
     for number, (text, base) in enumerate(zip(texts, block_starts(texts), strict=True)):
+        if not spans_by_block[number] and text and not (text[0].isspace() or text[-1].isspace()):
+            pieces.append(Piece(number, base, base + len(text), text))  # most blocks stay as they are
+            continue
         inside = [s if s.end <= base + len(text) else msgspec.structs.replace(s, end=base + len(text))
                   for s in spans_by_block[number]]  # fmt: skip
         kept, removed = cut_block(number, text, base, disjoint(inside) if inside else inside)

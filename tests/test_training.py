@@ -8,7 +8,7 @@ import pytest
 
 from tasks.label import label, text_page
 from tasks.labels.features import FEATURES
-from tasks.labels.model import NET_SHARE, Labeller, load_labeller, mean_odds
+from tasks.labels.model import MOST_BLOCKS, NET_SHARE, Labeller, load_labeller, mean_odds
 from tasks.labels.second_look import SECOND as SCORES
 from tasks.labels.shipped import FIRST, NET, RULES_ALONE, SECOND, model_version
 from tasks.rules import load_rules
@@ -160,6 +160,11 @@ def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
         found, _ = both.score(page, words, gone, form)
         assert found == pytest.approx(np.where(gone, 0, mean_odds(trees, both.run(NET, page), share)))
         assert not both.score(page, words, words > 0, form)[0].any()  # what rules took
+    long = np.tile(page, (1 + 2 * MOST_BLOCKS // len(page), 1))
+    found, _ = both.score(long, np.ones(len(long)), np.zeros(len(long), bool), "text")
+    trees, _ = trees_alone.score(long, np.ones(len(long)), np.zeros(len(long), bool), "text")
+    pieces = np.concatenate([both.run(NET, long[at : at + MOST_BLOCKS]) for at in (0, MOST_BLOCKS, 2 * MOST_BLOCKS)])
+    assert found == pytest.approx(mean_odds(trees, pieces, NET_SHARE["text"]))  # no more memory than for a page
 
 
 def test_without_its_files_there_is_no_labeller(tmp_path):

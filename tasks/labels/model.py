@@ -23,6 +23,7 @@ from tasks.labels.shipped import FIRST, FOLDER, NET, SECOND, model_files
 Scores = NDArray[np.float64]
 HEADS = ("headline", "dek", "subhead")
 NET_SHARE = {"html": 0.2, "text": 0.5}  # of the log-odds, by form of the page
+MOST_BLOCKS = 1024  # of a page that the network reads at a time
 SUREST = 1e-6  # from 0 and 1; what is surer counts no more
 
 
@@ -58,7 +59,7 @@ class Labeller:
         both = np.hstack([features, measure_scores(first, words)])
         scores = self._ask(SECOND, both, ~is_gone)
         if NET in self._sessions and not is_gone.all():
-            scores = np.where(is_gone, 0.0, mean_odds(scores, self.run(NET, features), NET_SHARE[form]))
+            scores = np.where(is_gone, 0.0, mean_odds(scores, self._read(features), NET_SHARE[form]))
         return scores, both
 
     def look(
@@ -68,6 +69,10 @@ class Labeller:
         scores, both = self.score(features, words, is_gone, form)
         nothing = np.zeros(len(scores))
         return Look(scores, *(self._ask(name, both, CANDIDATES[name](both)) if name in heads else nothing for name in HEADS))
+
+    def _read(self, features: Matrix) -> Scores:
+        """What the network says of the blocks of a page, of a long one in pieces as those it was fitted on."""
+        return np.concatenate([self.run(NET, features[at : at + MOST_BLOCKS]) for at in range(0, len(features), MOST_BLOCKS)])
 
     def _ask(self, name: str, features: Matrix, is_asked: NDArray[np.bool_]) -> Scores:
         """The scores of the rows asked about, 0 for the others and where there are no such trees."""

@@ -232,11 +232,17 @@ def _common_words(draft: Draft, names: Sequence[str]) -> bool:
 
     In a list of names all words of one of them: among several a surname like Green is no reason to doubt.
     """
-    small = {word for text in draft.texts for word in _SMALL_WORD.findall(_ADDRESS.sub(" ", text))}
+    small: set[str] | None = None
     for name in names:
         words = [word for word in re.findall(r"[^\W\d_]{3,}", name) if word[0].isupper() and (name.isupper() or not word.isupper())]
-        known = [word.lower() in small for word in words]
-        if any(known) if len(names) == 1 else known and all(known):
+        lower = [word.lower() for word in words]
+        may_know = [any(word in text for text in draft.texts) for word in lower]
+        if not (any(may_know) if len(names) == 1 else may_know and all(may_know)):
+            continue  # seldom more: looking for the words one by one is left to those
+        if small is None:
+            small = {word for text in draft.texts for word in _SMALL_WORD.findall(_ADDRESS.sub(" ", text))}
+        known = [word in small for word in lower]
+        if any(known) if len(names) == 1 else all(known):
             return True
     return False
 

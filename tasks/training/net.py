@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from tasks.labels.features import FEATURES, KINDS, OWN, REGIONS, Matrix
 from tasks.labels.frame import HINT_RANK
+from tasks.labels.model import MOST_BLOCKS
 
-SIZES = (32, 64, 128, 256, 512, 1024)  # blocks to which pages are filled up; longer ones are cut
+SIZES = (32, 64, 128, 256, 512, MOST_BLOCKS)  # blocks to which pages are filled up; longer ones are cut
 CLIP = 5.0
 PLAIN = (*OWN, "main_share", "prose_words", "prose_share_above", "prose_share_below")
 CLASSES = {"kind": range(len(KINDS)), "region": range(len(REGIONS)), "hint_rank": range(1 + max(r for r, _ in HINT_RANK.values())),
