@@ -75,3 +75,12 @@ def test_a_line_that_may_be_a_subhead_stays_above_a_paragraph(ending: str, line:
     draft = Draft(text_page("\n\n".join([first + ending, line, second + "."])))
     exclude_outside(draft, [0.9, score, 0.9], [0.0, subhead, 0.0])
     assert draft.open_numbers() == ([0, 1, 2] if stays else [0, 2])
+
+
+def test_a_line_printed_again_and_again_is_no_subhead():
+    paragraphs = [" ".join(f"{w}{n}" for w in WORDS * 6) + "." for n in range(6)]
+    page = text_page("\n\nArticle content\n\n".join(paragraphs))
+    is_marker = [block.text == "Article content" for block in page.blocks]
+    draft = Draft(page)
+    exclude_outside(draft, [0.32 if marker else 0.9 for marker in is_marker], [0.2 * marker for marker in is_marker])
+    assert [draft.is_gone(n) for n in range(len(draft.texts))] == is_marker

@@ -109,7 +109,8 @@ def _in_article(draft: Draft, scores: Sequence[float], may_head: Sequence[bool])
             _spread(kept, numbers, {n for n in numbers if draft.ends[n] and scores[n] >= BETWEEN_ARTICLE})
         if sum(draft.words[n] for n in kept) >= CLEAN_SHARE * sum(draft.words):
             _spread(kept, numbers, {n for n in numbers if n not in markers and scores[n] >= BESIDE_ARTICLE})
-        kept |= _above_prose(draft, {n for n in numbers if may_head[n] and scores[n] >= BETWEEN_ARTICLE}, numbers, kept)
+        maybe = {n for n in numbers if may_head[n] and scores[n] >= BETWEEN_ARTICLE} - markers
+        kept |= _above_prose(draft, maybe, numbers, kept)
     return kept
 
 
