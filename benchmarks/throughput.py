@@ -193,10 +193,11 @@ def _peak_mib() -> float:
 
 
 def run_copydesk(data: Path, limit: int | None = None) -> dict[str, Any]:
-    """Clean the data with the installed command on one worker; its measurements, stages as its summary says."""
+    """Clean the data with the command line on one worker; its measurements, stages as its summary says."""
     with tempfile.TemporaryDirectory() as folder:
         source = _cut(data, limit, Path(folder)) if limit else data
-        command = ["copydesk", "clean", str(source), "--output", str(Path(folder) / "out"), "--json", "--workers", "1"]
+        options = ["--output", str(Path(folder) / "out"), "--json", "--workers", "1"]
+        command = [sys.executable, "-m", "flows.cli", "clean", str(source), *options]
         output, measured = _measure("copydesk", command)
     summary = json.loads(output[output.index("{") :])
     stages = summary["stages"]
