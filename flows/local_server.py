@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 POLL_SECONDS = 0.1
 START_SECONDS = 180.0  # on a loaded machine; the variable below overrules it
@@ -38,11 +39,11 @@ class LocalServer:
         self.url = f"http://127.0.0.1:{port}/api"
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "uvicorn", "--app-dir", str(prefect.__module_path__.parent), "--factory",
-                "prefect.server.api.server:create_app", "--host", "127.0.0.1", "--port", str(port),
-                "--log-level", "error", "--lifespan", "on",
+                sys.executable, "-P", str(Path(__file__).with_name("server_process.py")),
+                "--app-dir", str(prefect.__module_path__.parent), "--factory", "prefect.server.api.server:create_app",
+                "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on",
             ],
-            env={**_ENVIRONMENT, **os.environ, **given}, stdin=subprocess.DEVNULL,
+            env={**_ENVIRONMENT, **os.environ, **given}, stdin=subprocess.PIPE,  # closed with this process, and the server ends
         )  # fmt: skip
 
     def is_up(self) -> bool:

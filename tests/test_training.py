@@ -96,7 +96,7 @@ def test_all_forms_of_a_page_are_in_one_fold(data):
 
 
 def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=2))
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=2, batch_blocks=1024))
     monkeypatch.setattr(training, "TREES", {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
     samples = _samples(data)
     train = samples.choose([e.split == "dev_train" for e in samples.entries])
@@ -122,9 +122,9 @@ def test_onnx_says_what_the_trees_say(tmp_path):
 
 @pytest.fixture(scope="module")
 def pages():
-    """Features of 60 pages of 20 to 59 blocks; a block counts when it has more words than the last long one above it."""
+    """Features of 90 pages of 20 to 31 blocks; a block counts when it has more words than the last long one above it."""
     random = np.random.default_rng(7)
-    bounds = np.cumsum([0, *random.integers(20, 60, 60)])
+    bounds = np.cumsum([0, *random.integers(20, 32, 90)])
     features = np.zeros((bounds[-1], len(FEATURES)), np.float32)
     features[:, FEATURES.index("n_words")] = random.integers(0, 80, bounds[-1])
     features[:, FEATURES.index("is_main")] = -1
@@ -133,7 +133,7 @@ def pages():
 
 
 def test_the_network_reads_the_blocks_in_their_order(pages, monkeypatch, tmp_path):
-    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=60))
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=30, batch_blocks=1024))
     features, bounds, wanted = pages
     fitted = fit_net(features, wanted, np.ones(len(wanted)), bounds, seed=1)
     page = features[: bounds[1]]
@@ -152,7 +152,7 @@ def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
     for name, seen in shapes.items():
         write_onnx(fit(seen, wanted, np.ones(len(wanted)), 9, 0, 1), tmp_path / f"{name}.onnx", name)
     trees_alone = Labeller(tmp_path)
-    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=1))
+    monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=1, batch_blocks=1024))
     write_net(fit_net(features, wanted, np.ones(len(wanted)), bounds, seed=1), tmp_path / f"{NET}.onnx", NET)
     both = Labeller(tmp_path)
     for form, share in NET_SHARE.items():
