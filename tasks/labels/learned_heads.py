@@ -1,7 +1,6 @@
 """Headline and deks as the trained labeller sees them: in bare text it corrects what rules guessed."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
@@ -58,10 +57,11 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
 
 def _assign_deks(draft: Draft, look: Look, headline: int) -> None:
     is_text = draft.page.form == "text"
-    least: NDArray[np.float64] | float = DEK_SCORE
+    least = np.full(len(look.scores), DEK_SCORE)
     if is_text:
-        is_no_lede = [score < IN_ARTICLE or stands_above_byline(draft, n) for n, score in enumerate(look.scores.tolist())]
-        least = np.where(is_no_lede, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT)
+        least = np.where(look.scores < IN_ARTICLE, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT)
+        doubted = np.flatnonzero((look.deks >= DEK_SCORE_OUTSIDE) & (look.deks < least)).tolist()
+        least[[n for n in doubted if stands_above_byline(draft, n)]] = DEK_SCORE_OUTSIDE
     for number in chosen_deks(look.deks, draft.is_open, least):
         if is_text or stands_like_dek(draft, number, headline):
             draft.roles[number] = "dek"
