@@ -8,6 +8,7 @@ there is enough around it to call the text a dump of a whole page.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,11 +142,10 @@ def _between(draft: Draft, scores: Sequence[float], numbers: Sequence[int], kept
 
 
 def _above_prose(draft: Draft, maybe: set[int], numbers: Sequence[int], kept: set[int]) -> set[int]:
-    """Of lines that may be subheads those that stand between a sentence and a paragraph of the article."""
-    threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
+    """Of lines that may be subheads those that stand between a sentence and right above a paragraph of the article."""
     return {
-        n for above, n, below in threes
-        if n in maybe and above in kept and below in kept and draft.ends[above] and not draft.ends[n] and draft.is_prose(below)
+        n for above, n in pairwise(numbers)
+        if n in maybe and above in kept and n + 1 in kept and draft.ends[above] and not draft.ends[n] and draft.is_prose(n + 1)
     }  # fmt: skip
 
 
