@@ -8,6 +8,7 @@ from tasks.labels.deks import find_deks
 from tasks.labels.draft import Draft
 from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, stated
 from tasks.labels.seen import Seen
+from tasks.labels.threads import exclude_threads
 from tasks.labels.titles import choose_title
 from tasks.records import Candidate, Page
 from tasks.recurrence import NOTHING, SiteLines, exclude_recurring
@@ -37,6 +38,7 @@ def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING, seen: Seen
     candidates = [*page.candidates, *(candidate for _, candidate in said)]
     exclude_recurring(draft, site)
     _exclude_names(draft, candidates)
+    exclude_threads(draft)
     headline, source = _assign_heads(draft, candidates)
     return Marked(draft, said, headline, source, headline_block(draft))
 

@@ -1,0 +1,65 @@
+"""Readers' comments below an article go as one thread; what looks a little like one stays."""
+
+import pytest
+
+from tasks.label import text_page
+from tasks.labels.draft import Draft
+from tasks.labels.threads import exclude_threads
+from tasks.records import Span
+
+ARTICLE = [
+    f"The harbour was dredged for the {n}th time since the war, and {n} boats came back in the night, one by one, all lit up."
+    for n in range(6)
+]
+COMMENT = ["Mine came back too!", "I was there when the last one tied up, and it was a sight."]
+NAMES = ["Ana Brandt", "seagull77", "Tom @ Tides", "Mia", "Ana Brandt", "Old Skipper", "Jo"]
+
+
+def _thread(line: str, n_lines: int, names: list[str] = NAMES) -> list[str]:
+    return [text for n in range(n_lines) for text in (line.format(name=names[n % len(names)], n=n + 1), *COMMENT[: 1 + n % 2])]
+
+
+def _draft(blocks: list[str], form_at: int | None = None) -> Draft:
+    draft = Draft(text_page("\n\n".join(blocks)))
+    if form_at is not None:
+        draft.spans[form_at].append(Span(0, 1, "comments", "comments.labels"))
+    exclude_threads(draft)
+    return draft
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{name} says", "{n}. {name} says:", "+ {name} says", "{name} said:", "{name} says on May 5, 2024",
+        "{name} sagt am 5. Mai 2024:",
+        "{name} dice:", "{name} a dit :", "{name} disse:", "{name} ha detto:", "{name} пишет:", "{name} pisze:", "{name} より:",
+    ],
+)  # fmt: skip
+def test_thread_goes_with_its_last_comment(line: str):
+    draft = _draft([*ARTICLE, *_thread(line, 7)])
+    assert draft.open_numbers() == list(range(6))
+    assert {span.rule_id for spans in draft.spans for span in spans} == {"comments.thread"}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "form_at", "stays"),
+    [
+        ([*ARTICLE, *_thread("{name} says:", 5)], None, True),
+        ([*ARTICLE, *_thread("{name} says:", 5)], -1, False),
+        ([*ARTICLE, *_thread("{name} says:", 3)], -1, True),
+        ([*ARTICLE, *_thread("{name} says:", 8, ["Ana", "The expert"])], -1, True),
+        (_thread("{name} says:", 7), -1, True),
+        ([*ARTICLE, *(f"{name} says that the boats came back." for name in NAMES)], -1, True),
+        ([*ARTICLE, *(f"{name} says" for name in NAMES[:3]), *ARTICLE], None, True),
+    ],
+    ids=["few, and no form", "few and a form", "too few", "interview", "nothing but a thread", "sentences", "few in an article"],
+)
+def test_what_is_no_thread_stays(blocks: list[str], form_at: int | None, stays: bool):
+    draft = _draft(blocks, form_at)
+    assert (draft.open_numbers() == list(range(len(draft.texts)))) == stays
+
+
+def test_what_follows_a_thread_stays():
+    below = ["The harbour master answers to the town, and the town to nobody, since the flood took the hall."] * 3
+    draft = _draft([*ARTICLE, *_thread("{name} says:", 7), *(f"{text} {n}" for n, text in enumerate(below))])
+    assert draft.open_numbers()[-2:] == [len(draft.texts) - 2, len(draft.texts) - 1]
