@@ -15,9 +15,9 @@ SURE_LINES = 6  # of so many, buttons or a form for comments need not stand by
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
 
 _VERBS = (
-    "says|said|wrote|writes|commented|sagt|sagte|schreibt|schrieb|meint|dit|a dit|écrit|a écrit|dice|dijo|escribió|comentó"
-    "|disse|diz|escreveu|comentou|ha detto|scrive|ha scritto|commenta|пишет|говорит|сказал|сказала|комментирует|пише|каже|коментує|pisze"
-    "|napisał|napisała|mówi|schreef|schrijft|zegt|skriver|skrev|säger|siger|sier|diyor ki|dedi ki|yazdı|píše|napsal|říká"
+    "says|said|wrote|writes|commented|sagt|sagte|schreibt|schrieb|meint|dit|a dit|écrit|a écrit|dice|dijo|escribió|comentó|disse"
+    "|diz|escreveu|comentou|ha detto|scrive|ha scritto|commenta|пишет|говорит|сказал|сказала|комментирует|пише|каже|коментує"
+    "|pisze|napisał|napisała|mówi|schreef|schrijft|zegt|skriver|skrev|säger|siger|sier|diyor ki|dedi ki|yazdı|píše|napsal|říká"
 )
 _HEAD = re.compile(
     rf"(?:[*+•·▪–—-]\s*|o\s+|\d{{1,4}}[.)]\s*)?(?P<name>[^\W_].{{0,50}}?)"
