@@ -19,8 +19,10 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none
+# rules for the credit that a caption ends with
+CAPTION_TAILS = frozenset(("credit.caption-tail", "credit.copyright-tail", "credit.stock-tail", "credit.house-tail"))
 # rules whose words say who made a picture, and those behind which anything may stand
-_OF_PICTURES = frozenset(("credit.photo-line", "credit.caption-tail", "credit.copyright-tail", "credit.copyright-line"))
+_OF_PICTURES = CAPTION_TAILS | {"credit.photo-line", "credit.copyright-line"}
 _OF_KNOWN = ("credit.source-", "credit.agency-")
 MAX_AGENCIES = 4  # words of a line that names agencies alone
 # in scripts without spaces the agency stands right behind the place: 【ワシントン共同】

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from tasks.labels.credits import CAPTION_TAILS
 from tasks.labels.draft import Draft
 from tasks.labels.heads_model import Scores
 from tasks.measures import starts_upper
 
 MAX_SUBHEAD_WORDS = 16
 MAX_SUBHEAD_LETTERS = 120
+MAX_CAPTION_WORDS = 60
 DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -26,12 +28,22 @@ _OPEN_END = ",;、，-–—…:："
 def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None) -> None:
     """Give every block that stays a role. subheads: the trained labeller's scores 0..1 that a line of a bare text is one."""
     stays = draft.open_numbers()
+    captions = {number for number in stays if _is_credited(draft, number)}
+    if any(draft.is_prose(number) for number in stays if number not in captions):
+        for number in captions:
+            draft.roles[number] = "caption"
+        stays = draft.open_numbers()
     for place, number in enumerate(stays):
         after = stays[place + 1] if place + 1 < len(stays) else None
         draft.roles[number] = _role(draft, number, place, after, None if subheads is None else subheads[number])
     lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
     if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
         draft.roles[lede] = "lede"
+
+
+def _is_credited(draft: Draft, number: int) -> bool:
+    """Did a block end with the credit of a picture, before rules cut that off? Then the rest of it is a caption."""
+    return draft.words[number] <= MAX_CAPTION_WORDS and any(span.rule_id in CAPTION_TAILS for span in draft.spans[number])
 
 
 def _role(draft: Draft, number: int, place: int, after: int | None, score: float | None) -> str:
