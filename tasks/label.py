@@ -96,7 +96,7 @@ def _label_once(
     _read_head_lines(marked)
     exclude_outside(draft, *(look.scores, look.subheads) if look else ())
     exclude_repeated_blocks(draft)
-    assign_roles(draft, look.subheads if look else None)
+    assign_roles(draft, *(look.subheads, look.scores) if look else ())
     body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
     candidates = [*page.candidates, *own_bylines(marked.said, headline_prints(draft, headline_block(draft)), body)]
     return _labelled(draft, marked.headline, marked.headline_source, candidates)

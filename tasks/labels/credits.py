@@ -21,8 +21,9 @@ _MODIFIED = re.compile(
 _RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none
 # rules for the credit that a caption ends with
 CAPTION_TAILS = frozenset(("credit.caption-tail", "credit.copyright-tail", "credit.stock-tail", "credit.house-tail"))
+CREDIT_LINE = "credit.photo-line"  # and for one that is a line of its own
 # rules whose words say who made a picture, and those behind which anything may stand
-_OF_PICTURES = CAPTION_TAILS | {"credit.photo-line", "credit.copyright-line"}
+_OF_PICTURES = CAPTION_TAILS | {CREDIT_LINE, "credit.copyright-line"}
 _OF_KNOWN = ("credit.source-", "credit.agency-")
 MAX_AGENCIES = 4  # words of a line that names agencies alone
 # in scripts without spaces the agency stands right behind the place: 【ワシントン共同】

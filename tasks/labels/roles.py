@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tasks.labels.credits import CAPTION_TAILS
+from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE
 from tasks.labels.draft import Draft
 from tasks.labels.heads_model import Scores
 from tasks.measures import starts_upper
@@ -11,6 +11,7 @@ from tasks.measures import starts_upper
 MAX_SUBHEAD_WORDS = 16
 MAX_SUBHEAD_LETTERS = 120
 MAX_CAPTION_WORDS = 60
+SURE_TEXT = 0.8  # article score from which a sentence above the credit of a picture is one of the text: the caption may be missing
 DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -25,10 +26,13 @@ _NOTE = re.compile(
 _OPEN_END = ",;、，-–—…:："
 
 
-def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None) -> None:
-    """Give every block that stays a role. subheads: the trained labeller's scores 0..1 that a line of a bare text is one."""
+def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None, scores: Sequence[float] | Scores = ()) -> None:
+    """Give every block that stays a role.
+
+    subheads, scores: what the trained labeller says of each block, 0..1: is a line of a bare text one, is it part of the article
+    """
     stays = draft.open_numbers()
-    captions = {number for number in stays if _is_credited(draft, number)}
+    captions = {number for number in stays if _is_credited(draft, number) or _is_above_credit(draft, number, scores)}
     if any(draft.is_prose(number) for number in stays if number not in captions):
         for number in captions:
             draft.roles[number] = "caption"
@@ -44,6 +48,17 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None)
 def _is_credited(draft: Draft, number: int) -> bool:
     """Did a block end with the credit of a picture, before rules cut that off? Then the rest of it is a caption."""
     return draft.words[number] <= MAX_CAPTION_WORDS and any(span.rule_id in CAPTION_TAILS for span in draft.spans[number])
+
+
+def _is_above_credit(draft: Draft, number: int, scores: Sequence[float] | Scores) -> bool:
+    """Is a block a sentence of which the labeller is not sure, right above a line that credits a picture?"""
+    return (
+        number + 1 < len(scores)
+        and scores[number] < SURE_TEXT
+        and draft.is_prose(number)
+        and draft.gone[number + 1]
+        and any(span.rule_id == CREDIT_LINE for span in draft.spans[number + 1])
+    )
 
 
 def _role(draft: Draft, number: int, place: int, after: int | None, score: float | None) -> str:
