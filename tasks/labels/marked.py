@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tasks.labels.boxes import exclude_boxes
 from tasks.labels.bylines import Said
 from tasks.labels.credits import name_keys, read_credit
 from tasks.labels.deks import find_deks
@@ -38,6 +39,7 @@ def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING, seen: Seen
     candidates = [*page.candidates, *(candidate for _, candidate in said)]
     exclude_recurring(draft, site)
     _exclude_names(draft, candidates)
+    exclude_boxes(draft)
     exclude_threads(draft)
     headline, source = _assign_heads(draft, candidates)
     return Marked(draft, said, headline, source, headline_block(draft))

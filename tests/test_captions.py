@@ -1,0 +1,47 @@
+"""Captions in bare text are told by the credit of their picture, and are no part of the article's text."""
+
+import pytest
+
+from tasks.label import text_page
+from tasks.labels.draft import Draft
+from tasks.labels.roles import assign_roles
+from tests.labelling import body_of, labelled_of, with_role
+
+ARTICLE = [
+    "The harbour was dredged again on Tuesday, for the third time since the war ended.",
+    "Boats came back in the night, one after the other, and the town stood on the pier to watch them tie up.",
+    "The harbour master said that the last of them had been at sea for nine days without a word from the shore.",
+]
+CAPTION = "A boat ties up at the pier of Anvers in the night."
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Photo by Ana Brandt / Tide News", "(Unsplash)", "(Ana Brandt/Tide News)", "Supplied", "Foto: Ana Brandt/dpa", "© Ana Brandt"],
+)  # fmt: skip
+def test_what_ends_with_a_credit_is_a_caption(credit: str):
+    _, labelled, _ = labelled_of("\n\n".join([ARTICLE[0], f"{CAPTION} {credit}", *ARTICLE[1:]]).encode())
+    assert with_role(labelled, "caption") == [CAPTION]
+    assert body_of(labelled) == ARTICLE
+
+
+def test_a_text_of_nothing_but_a_credited_sentence_keeps_it():
+    _, labelled, _ = labelled_of(f"{CAPTION} Photo by Ana Brandt / Tide News".encode())
+    assert body_of(labelled) == [CAPTION]
+
+
+def test_a_long_paragraph_with_a_credit_at_its_end_is_no_caption():
+    _, labelled, _ = labelled_of("\n\n".join([" ".join(ARTICLE) + " Photo by Ana Brandt / Tide News", *ARTICLE[:1]]).encode())
+    assert not with_role(labelled, "caption")
+
+
+@pytest.mark.parametrize(
+    ("score", "rule", "role"),
+    [(0.6, "credit.photo-line", "caption"), (0.9, "credit.photo-line", "paragraph"), (0.6, "credit.agency-line", "paragraph")],
+    ids=["doubted", "sure", "credit of the text"],
+)
+def test_a_doubted_sentence_above_a_credit_is_a_caption(score: float, rule: str, role: str):
+    draft = Draft(text_page("\n\n".join([ARTICLE[0], CAPTION + " It is one of nine.", "Photo: Ana Brandt", *ARTICLE[1:]])))
+    draft.exclude(2, "credit", rule)
+    assign_roles(draft, [0.0] * 5, [0.9, score, 0.0, 0.9, 0.9])
+    assert draft.roles[1] == role
