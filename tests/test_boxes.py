@@ -7,7 +7,7 @@ from tasks.labels.boxes import exclude_boxes
 from tasks.labels.draft import Draft
 
 OFFER, SENTENCE = "subscription_promo.wall", "The harbour was dredged again on Tuesday, for the third time since the war."
-BENEFITS = ["* Unlimited access to all stories of the harbour and the town", "* Daily puzzles", "Two months for the price of one"]
+BENEFITS = ["* Unlimited access to all stories of the harbour and the town", "* Daily puzzles", "* Two months for the price of one"]
 
 
 def _stays(between: list[str], above: str = OFFER, below: str = OFFER) -> list[str]:
@@ -25,18 +25,19 @@ def _stays(between: list[str], above: str = OFFER, below: str = OFFER) -> list[s
         (BENEFITS, OFFER, OFFER, []),
         (BENEFITS, OFFER, "newsletter_promo.labels", []),
         ([*BENEFITS, SENTENCE], OFFER, OFFER, [SENTENCE]),
+        (["Harbour dredged again"], "subscription_promo.labels", OFFER, ["Harbour dredged again"]),
         (BENEFITS, "subscription_promo.labels", "newsletter_promo.labels", BENEFITS),
         (BENEFITS, OFFER, "share_bar.labels", BENEFITS),
-        ([f"Line {n} of a list" for n in range(9)], OFFER, OFFER, [f"Line {n} of a list" for n in range(9)]),
+        ([f"* Line {n} of a list" for n in range(9)], OFFER, OFFER, [f"* Line {n} of a list" for n in range(9)]),
     ],
-    ids=["list", "offer above a button", "a sentence", "buttons of a page", "one offer", "far apart"],
+    ids=["list", "offer above a button", "a sentence", "a headline", "buttons of a page", "one offer", "far apart"],
 )
 def test_lines_between_two_offers(between: list[str], above: str, below: str, stays: list[str]):
     assert _stays(between, above, below) == stays
 
 
 def test_a_box_says_what_it_offers():
-    draft = Draft(text_page("\n\n".join(["Become a member", "Daily puzzles", "Get our letter"])))
+    draft = Draft(text_page("\n\n".join(["Become a member", "* Daily puzzles", "Get our letter"])))
     draft.exclude(0, "subscription_promo", OFFER)
     draft.exclude(2, "newsletter_promo", "newsletter_promo.sign-up")
     exclude_boxes(draft)

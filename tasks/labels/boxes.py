@@ -1,4 +1,4 @@
-"""Boxes that offer a subscription or a newsletter: what stands between two of their lines is theirs, too."""
+"""Boxes that offer a subscription or a newsletter: the list between two of their lines says what it comes with."""
 
 import re
 from itertools import pairwise
@@ -12,17 +12,18 @@ _BULLET = re.compile(r"(?:[*•‣◦▪·●+✓✔✅☑–—-]|\d{1,2}[.)])\
 
 
 def exclude_boxes(draft: Draft) -> None:
-    """Leave out the short lines and list items between two lines, a few apart, that rules found to be offers.
+    """Leave out the list items between two lines, a few apart, that rules found to be offers.
 
-    One of the two says what is offered: two buttons ("Subscribe", "E-mail") may be those of the page, with the headline between.
-    Measured on labelled pages: of 1,000 such lines one belonged to the article, of 150 sentences 16; sentences stay.
+    One of the two says what is offered: two buttons ("Subscribe", "E-mail") may be those of the page. Other lines stay, for
+    between the button above an article and the wall in it stands the headline. Of 400 such items on labelled pages none
+    belonged to the article.
     """
     offers = [(number, span) for number in range(len(draft.texts)) if (span := _offer(draft, number))]
     for (above, one), (below, other) in pairwise(offers):
         if below - above <= MAX_LINES + 1 and not (_is_button(one) and _is_button(other)):
             reason = one.reason
             for number in range(above + 1, below):
-                if not draft.is_prose(number) or _BULLET.match(draft.texts[number]):
+                if _BULLET.match(draft.texts[number]):
                     draft.exclude(number, reason, f"{reason}.box", f"between “{draft.texts[above][:40]}” and another offer")
 
 
