@@ -9,12 +9,19 @@ from tasks.labels.frame import exclude_outside
 WORDS = ["the", "river", "rose", "by", "two", "metres", "on", "tuesday"]
 
 
+def _draft(lines: list[str]) -> Draft:
+    """The lines as blocks of a text in which a rule found something, below them."""
+    draft = Draft(text_page("\n\n".join([*lines, "Advertisement"])))
+    draft.exclude(len(lines), "advertisement", "advertisement.marker")
+    return draft
+
+
 def _kept(lengths_and_scores: list[tuple[int, float]]) -> list[int]:
     """Numbers of the blocks that stay, of blocks with so many words and these scores."""
     sizes = [size for size, _ in lengths_and_scores]
     lines = [" ".join(f"{WORDS[n % len(WORDS)]}{number}" for n in range(size)) for number, size in enumerate(sizes)]
-    draft = Draft(text_page("\n\n".join(lines)))
-    exclude_outside(draft, [score for _, score in lengths_and_scores])
+    draft = _draft(lines)
+    exclude_outside(draft, [*(score for _, score in lengths_and_scores), 0.0])
     return draft.open_numbers()
 
 
@@ -39,8 +46,8 @@ def test_scores_take_out_what_lies_outside(blocks, kept):
 def test_doubted_sentences_stay_between_blocks_of_the_article(ending: str, score: float, stays: bool):
     doubted = [f"{' '.join(f'{w}{n}' for w in WORDS)}{ending}" for n in range(3)]
     sure = [" ".join(f"{w}{n}" for w in WORDS * 3) for n in range(2)]
-    draft = Draft(text_page("\n\n".join([doubted[0], sure[0], doubted[1], sure[1], doubted[2]])))
-    exclude_outside(draft, [score, 0.9, score, 0.9, score])
+    draft = _draft([doubted[0], sure[0], doubted[1], sure[1], doubted[2]])
+    exclude_outside(draft, [score, 0.9, score, 0.9, score, 0.0])
     assert draft.open_numbers() == ([1, 2, 3] if stays else [1, 3])
 
 
@@ -49,9 +56,20 @@ def test_doubted_sentences_below_the_article_of_a_dump_stay(n_menu: int, stay: i
     sure = " ".join(f"{w}{n}" for n, w in enumerate(WORDS * 8))
     doubted = [f"{' '.join(f'{w}{n}' for w in WORDS)}." for n in range(2)]
     menu = [f"{WORDS[n % 8]} {WORDS[n % 7]} {n}" for n in range(n_menu)]
-    draft = Draft(text_page("\n\n".join([sure, *doubted, *menu])))
-    exclude_outside(draft, [0.9, 0.32, 0.32, *[0.01] * n_menu])
+    draft = _draft([sure, *doubted, *menu])
+    exclude_outside(draft, [0.9, 0.32, 0.32, *[0.01] * n_menu, 0.0])
     assert draft.open_numbers() == list(range(1 + stay))
+
+
+@pytest.mark.parametrize(
+    ("n_menu", "is_noisy", "stays"), [(0, False, True), (0, True, False), (40, False, False)], ids=["clean", "noise", "a dump"]
+)
+def test_a_clean_text_is_doubted_less(n_menu: int, is_noisy: bool, stays: bool):
+    sure, doubted = (" ".join(f"{w}{n}" for w in WORDS * 7) + "." for n in range(2))
+    lines = [sure, doubted, *(f"{WORDS[n % 8]} {WORDS[n % 7]} {n}" for n in range(n_menu))]
+    draft = _draft(lines) if is_noisy else Draft(text_page("\n\n".join(lines)))
+    exclude_outside(draft, [0.9, 0.25, *[0.01] * (len(draft.texts) - 2)])
+    assert draft.is_open(1) == stays
 
 
 def test_words_printed_again_and_again_stay_only_if_surely_part_of_it():
@@ -72,8 +90,8 @@ SUBHEAD = {
 @pytest.mark.parametrize(("ending", "line", "score", "subhead", "stays"), SUBHEAD.values(), ids=SUBHEAD.keys())
 def test_a_line_that_may_be_a_subhead_stays_above_a_paragraph(ending: str, line: str, score: float, subhead: float, stays: bool):
     first, second = (" ".join(f"{w}{n}" for w in WORDS * 6) for n in range(2))
-    draft = Draft(text_page("\n\n".join([first + ending, line, second + "."])))
-    exclude_outside(draft, [0.9, score, 0.9], [0.0, subhead, 0.0])
+    draft = _draft([first + ending, line, second + "."])
+    exclude_outside(draft, [0.9, score, 0.9, 0.0], [0.0, subhead, 0.0, 0.0])
     assert draft.open_numbers() == ([0, 1, 2] if stays else [0, 2])
 
 

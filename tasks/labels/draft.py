@@ -7,6 +7,8 @@ from tasks.measures import has_prose_shape
 from tasks.records import Block, Page, Span
 from tasks.spans import block_starts
 
+NO_LETTERS = "no_letters"  # the rule for blocks without letter and digit
+
 
 class Draft:
     """Working state of one page; every list has one entry a block.
@@ -32,7 +34,7 @@ class Draft:
         self.roles = [""] * len(self.texts)
         for number in range(len(self.texts)):
             if self.gone[number]:
-                self.spans[number].append(self._whole(number, "other", "no_letters", "no letter or digit in it"))
+                self.spans[number].append(self._whole(number, "other", NO_LETTERS, "no letter or digit in it"))
 
     def _whole(self, number: int, reason: str, rule_id: str, evidence: str) -> Span:
         start = self.starts[number]

@@ -13,11 +13,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.labels.draft import Draft
+from tasks.labels.draft import NO_LETTERS, Draft
 from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
+UNDOUBTED, CLEAN_PROSE = 0.2, 0.7  # in a text where rules find nothing, of whose words so many are prose, so little will do
 BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
 MAYBE_SUBHEAD = 0.05  # as is a subhead's score from which a short line between two of them stays with that score
 DUMP_SURE = 0.6  # or beside them, where of all words no more than this share is surely part of it: the dump of a whole page
@@ -150,13 +151,24 @@ def _above_prose(draft: Draft, maybe: set[int], numbers: Sequence[int], kept: se
 
 
 def _least_score(draft: Draft, scores: Sequence[float], numbers: Sequence[int]) -> float:
-    """IN_ARTICLE, or less on a page unlike any the labeller knows, of which it is sure of hardly a word: its best ones count."""
+    """IN_ARTICLE, or less on a page unlike any the labeller knows, of which it is sure of hardly a word: its best ones count.
+
+    Less, too, in a clean text: without the noise around it an article looks less like one, and a cleaned text must stay whole.
+    """
+    usual = UNDOUBTED if _looks_clean(draft) else IN_ARTICLE
     left = min(SURE_WORDS, sum(draft.words[n] for n in numbers) / 2)
     for number in sorted(numbers, key=lambda n: -scores[n]):
         left -= draft.words[number]
         if left <= 0 or scores[number] < FAINTEST:
-            return max(min(IN_ARTICLE, FAINTER * scores[number]), FAINTEST)
-    return IN_ARTICLE
+            return max(min(usual, FAINTER * scores[number]), FAINTEST)
+    return usual
+
+
+def _looks_clean(draft: Draft) -> bool:
+    """Is this a text of running prose in which nothing was found so far?"""
+    if draft.page.form != "text" or any(span.rule_id != NO_LETTERS for spans in draft.spans for span in spans):
+        return False
+    return sum(words for number, words in enumerate(draft.words) if draft.is_prose(number)) >= CLEAN_PROSE * sum(draft.words)
 
 
 def _is_marker(draft: Draft, number: int, printed: Mapping[str, int]) -> bool:
