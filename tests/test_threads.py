@@ -30,8 +30,7 @@ def _draft(blocks: list[str], form_at: int | None = None) -> Draft:
 @pytest.mark.parametrize(
     "line",
     [
-        "{name} says", "{n}. {name} says:", "+ {name} says", "{name} said:", "{name} says on May 5, 2024",
-        "{name} sagt am 5. Mai 2024:",
+        "{name} says", "{n}. {name} says:", "+ {name} says", "{name} said:", "{name} sagt:",
         "{name} dice:", "{name} a dit :", "{name} disse:", "{name} ha detto:", "{name} пишет:", "{name} pisze:", "{name} より:",
     ],
 )  # fmt: skip

@@ -9,26 +9,24 @@ from itertools import pairwise
 
 from tasks.labels.draft import Draft
 
-MAX_WORDS = 12  # of the line: a name, the verb, the day
+MAX_WORDS = 12  # of the line: a name and the verb
 LEAST_LINES, LEAST_NAMES = 4, 3  # a few verdicts of experts, or the parts of an interview, are no thread
 SURE_LINES = 6  # of so many, buttons or a form for comments need not stand by
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
 
 _VERBS = (
-    "says|said|wrote|writes|commented|sagt|sagte|schreibt|schrieb|meint|dit|a dit|écrit|a écrit|dice|dijo|escribió|comentó|disse"
-    "|diz|escreveu|comentou|ha detto|scrive|ha scritto|commenta|пишет|говорит|сказал|сказала|комментирует|пише|каже|коментує"
-    "|pisze|napisał|napisała|mówi|schreef|schrijft|zegt|skriver|skrev|säger|siger|sier|diyor ki|dedi ki|yazdı|píše|napsal|říká"
-)
-_HEAD = re.compile(
-    rf"(?:[*+•·▪–—-]\s*|o\s+|\d{{1,4}}[.)]\s*)?(?P<name>[^\W_].{{0,50}}?)"
-    rf"(?:\s+(?:{_VERBS})(?:\s+(?:on|am|le|el|il|em|den|dne|,)\s.{{4,40}})?\s?[:：]?|\s?(?:より|说道|說道|말하길)\s?[:：]?)",
-    re.IGNORECASE,
+    " says", " said", " wrote", " writes", " commented", " sagt", " sagte", " schreibt", " schrieb", " meint", " dit", " écrit",
+    " dice", " dijo", " escribió", " comentó", " disse", " diz", " escreveu", " comentou", " scritto", " scrive", " commenta",
+    " detto", " пишет", " говорит", " сказал", " сказала", " комментирует", " пише", " каже", " коментує", " pisze", " napisał",
+    " napisała", " mówi", " schreef", " schrijft", " zegt", " skriver", " skrev", " säger", " siger", " sier", " yazdı", " píše",
+    " napsal", " říká", " diyor ki", " dedi ki", "より", "说道", "說道", "말하길",
 )  # fmt: skip
+_MARK = re.compile(r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*)?(?=[^\W_])")  # of a list, before the name
 
 
 def exclude_threads(draft: Draft) -> None:
     """Leave out what stands from the first line that names a commenter to the end of the last comment."""
-    heads = [(number, match["name"].casefold()) for number in draft.open_numbers() if (match := _head(draft, number))]
+    heads = [(number, name) for number in draft.open_numbers() if (name := _name(draft, number))]
     if len(heads) < LEAST_LINES or len({name for _, name in heads}) < LEAST_NAMES:
         return
     first, last = heads[0][0], heads[-1][0]
@@ -41,11 +39,14 @@ def exclude_threads(draft: Draft) -> None:
         draft.exclude(number, "comments", "comments.thread", evidence)
 
 
-def _head(draft: Draft, number: int) -> re.Match[str] | None:
-    """The line that names who wrote a comment, if a block is one and another block follows."""
-    text = draft.texts[number]
-    is_line = draft.words[number] <= MAX_WORDS and number + 1 < len(draft.texts) and "\n" not in text
-    return _HEAD.fullmatch(text) if is_line else None
+def _name(draft: Draft, number: int) -> str:
+    """Who wrote the comment below, if a block is a line that says so; else ""."""
+    line = draft.texts[number].rstrip(" :：").casefold()
+    if not line.endswith(_VERBS) or draft.words[number] > MAX_WORDS or number + 1 == len(draft.texts) or "\n" in line:
+        return ""
+    verb = max((verb for verb in _VERBS if line.endswith(verb)), key=len)
+    mark = _MARK.match(line)
+    return line[mark.end() :].removesuffix(verb) if mark else ""
 
 
 def _has_form(draft: Draft, first: int) -> bool:
