@@ -27,6 +27,7 @@ def from_json(value, field):
         ({"@type": "Person", "name": ["Ann Lee", "Tom Reyes"]}, ["Ann Lee", "Tom Reyes"]),
         ([{"name": "Ann Lee"}, [{"name": "Tom Reyes"}]], ["Ann Lee", "Tom Reyes"]),
         ({"@type": "Person", "name": "Ren&eacute;e  Dubois"}, ["Renée Dubois"]),
+        ([{"@type": "Person", "familyName": "Lee", "givenName": "Ann"}, {"familyName": "Reyes"}], ["Ann Lee", "Reyes"]),
         ({"@type": "Person", "url": "https://x.example/ann"}, []),
         (None, []),
         (7, []),

@@ -184,7 +184,7 @@ def _named(value: Any, by_id: dict[str, Node], depth: int = 0) -> Iterator[tuple
             yield from _named(item, by_id, depth + 1)
     elif isinstance(value, dict):
         node = value if value.get("name") else by_id.get(str(value.get("@id")), value)
-        names = node.get("name")
+        names = node.get("name") or " ".join(filter(None, (_plain(node.get(part)) for part in ("givenName", "familyName"))))
         for name in names if isinstance(names, list) else [names]:
             if plain := _plain(name):
                 yield plain, _is(node, _ORGANIZATION)
