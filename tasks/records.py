@@ -94,6 +94,7 @@ class Block(msgspec.Struct):
     link_share: letters inside links / all letters; n_blank: blank lines before it in a text input; indent: leading spaces
     hints: class and id words of the element and its near ancestors, lower case, space separated (HTML)
     language: ISO 639-1 or "" where unknown
+    is_bold: a paragraph that is printed bold as a whole (HTML)
     """
 
     text: str
@@ -105,6 +106,7 @@ class Block(msgspec.Struct):
     indent: int = 0
     hints: str = ""
     language: str = ""
+    is_bold: bool = False
 
 
 class Fix(msgspec.Struct, frozen=True):

@@ -36,6 +36,20 @@ def test_inline_elements_that_touch_are_apart_where_a_page_shows_a_gap():
     assert kinds_of("<p>on <time>3 May</time>, at noon</p>") == [("p", "on 3 May, at noon")]
 
 
+@pytest.mark.parametrize(
+    ("html", "is_bold"),
+    [
+        ("<p><strong>It rained on Monday.</strong></p>", True),
+        ("<p> <b>It rained on Monday, and it went on</b> <b>to rain all night</b>.</p>", True),
+        ("<p><b>It</b> rained on Monday.</p>", False),
+        ("<p>It rained <b>on Monday, and on Tuesday it rained again.</b></p>", False),
+        ("<h2><b>It rained on Monday.</b></h2>", False),
+    ],
+)
+def test_paragraphs_printed_bold(html: str, is_bold: bool):
+    assert [block.is_bold for block in blocks_of(html)] == [is_bold]
+
+
 def test_list_items_and_what_follows_in_them():
     assert kinds_of("<ul><li>one<li><p>two</p><p>more</p><li><h3>Three</h3><p>text</p></ul>") == [
         ("li", "one"),

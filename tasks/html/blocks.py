@@ -57,6 +57,8 @@ _BREAKS = re.compile(f" ?{BREAK}[ {BREAK}]*")
 _SEAM = re.compile(f"[{TOUCH}{APART}]+")
 SENTENCE_WORDS = 5  # words from which text with a sentence's end is prose
 PROSE_WORDS = 30  # and without such an end
+_BOLD = ("strong", "b")
+BOLD_SHARE = 0.95  # of a paragraph's letters, from which all of it is printed bold
 MAX_HEADING = 400  # characters: an unclosed h1 has the whole article in it
 NEAR_IMAGE = 1  # blocks between an image and its caption
 
@@ -213,7 +215,8 @@ class _Walk:
             if kind in ("p", "other") and not _CAPTION_WORDS.isdisjoint(own) and self._is_near_image(frame):
                 kind = "caption"
             share = _share(self._link_parts, text) if self._link_parts else 0.0
-            self.blocks.append(Block(text, kind, frame.region, link_share=share, hints=hints))
+            is_bold = kind == "p" and self._lead is not None and self._lead.tag in _BOLD and _is_bold(frame.element, text)
+            self.blocks.append(Block(text, kind, frame.region, link_share=share, hints=hints, is_bold=is_bold))
         self._forget()
 
     def _forget(self) -> None:
@@ -310,6 +313,12 @@ def _is_prose(text: str) -> bool:
     """Does text without a paragraph's mark-up read like one?"""
     words = n_words(text)
     return words >= PROSE_WORDS or (words >= SENTENCE_WORDS and ends_sentence(text))
+
+
+def _is_bold(element: HtmlElement, text: str) -> bool:
+    """Is nearly all of a paragraph's text in bold elements?"""
+    n_bold = sum(len("".join("".join(bold.itertext()).split())) for bold in element.iterdescendants(*_BOLD))
+    return n_bold >= BOLD_SHARE * (len(text) - text.count(" "))
 
 
 def _share(link_parts: list[str], text: str) -> float:

@@ -37,7 +37,8 @@ def find_deks(draft: Draft, headline: int | None, stated: Sequence[str]) -> list
         return []
     wanted = [words for words in map(content_words, stated) if len(words) > 2]
     if draft.page.form == "html":
-        return (_stated_deks(draft, headline, wanted) if wanted else []) or _marked_leads(draft, headline)
+        stated_deks = _stated_deks(draft, headline, wanted) if wanted else []
+        return stated_deks or _marked_leads(draft, headline) or _bold_leads(draft, headline)
     near = draft.open_numbers(range(max(0, headline - HEAD_BLOCKS), headline + HEAD_BLOCKS))
     return _printed_deks(draft, near, wanted) or _summaries(draft, headline)
 
@@ -163,6 +164,13 @@ def _marked_leads(draft: Draft, headline: int) -> list[int]:
             is_one = all(b - a <= GAP for a, b in pairwise(found))
             return found if is_one and _is_of_a_size(draft, found) and _is_not_lede(draft, found[-1]) else []
     return []
+
+
+def _bold_leads(draft: Draft, headline: int) -> list[int]:
+    """The first paragraph, if it is printed bold and those below it are not."""
+    below = _below(draft, headline)
+    is_lead = len(below) > 2 and [draft.blocks[n].is_bold for n in below[:3]] == [True, False, False]
+    return below[:1] if is_lead and draft.is_open(below[0]) and draft.words[below[0]] <= MAX_DEK_WORDS else []
 
 
 def _is_of_a_size(draft: Draft, found: Sequence[int]) -> bool:
