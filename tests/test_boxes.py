@@ -24,7 +24,7 @@ def _stays(between: list[str], above: str = OFFER, below: str = OFFER) -> list[s
     [
         (BENEFITS, OFFER, OFFER, []),
         (BENEFITS, OFFER, "newsletter_promo.labels", []),
-        ([*BENEFITS, SENTENCE], OFFER, OFFER, [SENTENCE]),
+        ([*BENEFITS, SENTENCE], OFFER, OFFER, [*BENEFITS, SENTENCE]),
         (["Harbour dredged again"], "subscription_promo.labels", OFFER, ["Harbour dredged again"]),
         (BENEFITS, "subscription_promo.labels", "newsletter_promo.labels", BENEFITS),
         (BENEFITS, OFFER, "share_bar.labels", BENEFITS),

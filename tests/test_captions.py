@@ -25,6 +25,28 @@ def test_what_ends_with_a_credit_is_a_caption(credit: str):
     assert body_of(labelled) == ARTICLE
 
 
+SIGNED = "The harbour master said that work would start in January."
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "at_end"),
+    [
+        (f"{SIGNED} Ana Lopez (EFE)", True),
+        (f"{SIGNED} AFP / ANA LOPEZ", True),
+        (f"{SIGNED} (Source: Office of Harbours)", False),
+        (f"{SIGNED} Quelle: Hafenamt", False),
+        ("“It is the only week in which I do not dredge,” says the master. Photo: Ana Brandt", False),
+        ("- 68% of the boats came back in one week. (Photo: Ana Brandt)", False),
+    ],
+    ids=["signed", "signed in capitals", "source", "source in German", "quotation", "item of a list"],
+)
+def test_what_a_credit_does_not_make_a_caption(paragraph: str, at_end: bool):
+    blocks = [*ARTICLE, paragraph] if at_end else [ARTICLE[0], paragraph, *ARTICLE[1:]]
+    _, labelled, _ = labelled_of("\n\n".join(blocks).encode())
+    assert with_role(labelled, "caption") == []
+    assert len(body_of(labelled)) == 4
+
+
 def test_a_text_of_nothing_but_a_credited_sentence_keeps_it():
     _, labelled, _ = labelled_of(f"{CAPTION} Photo by Ana Brandt / Tide News".encode())
     assert body_of(labelled) == [CAPTION]

@@ -31,7 +31,7 @@ def _draft(blocks: list[str], form_at: int | None = None) -> Draft:
     "line",
     [
         "{name} says", "{n}. {name} says:", "+ {name} says", "{name} said:", "{name} sagt:",
-        "{name} dice:", "{name} a dit :", "{name} disse:", "{name} ha detto:", "{name} пишет:", "{name} pisze:", "{name} より:",
+        "{name} dice:", "{name} a dit :", "{name} disse:", "{name} ha detto:", "{name} пишет:", "{name} pisze:",
     ],
 )  # fmt: skip
 def test_thread_goes_with_its_last_comment(line: str):
@@ -44,14 +44,19 @@ def test_thread_goes_with_its_last_comment(line: str):
     ("blocks", "form_at", "stays"),
     [
         ([*ARTICLE, *_thread("{name} says:", 5)], None, True),
-        ([*ARTICLE, *_thread("{name} says:", 5)], -1, False),
+        ([*ARTICLE, *_thread("{name} says:", 5)], 8, False),
+        ([*ARTICLE, *_thread("{name} says:", 5)], -1, True),
         ([*ARTICLE, *_thread("{name} says:", 3)], -1, True),
-        ([*ARTICLE, *_thread("{name} says:", 8, ["Ana", "The expert"])], -1, True),
-        (_thread("{name} says:", 7), -1, True),
+        ([*ARTICLE, *_thread("{name} says:", 8, ["Ana", "The expert"])], 8, True),
+        ([*ARTICLE, *_thread("{name} says:", 6, ["Brandt", "Lopez", "Ward"])], None, True),
+        ([*ARTICLE, *_thread("{name}, a baker, says:", 6)], 8, True),
+        ([*ARTICLE, *_thread("{name} writes:", 6, [f"The {place} Courier" for place in "ABCDEF"])], 8, True),
+        (_thread("{name} says:", 7), 2, True),
         ([*ARTICLE, *(f"{name} says that the boats came back." for name in NAMES)], -1, True),
         ([*ARTICLE, *(f"{name} says" for name in NAMES[:3]), *ARTICLE], None, True),
     ],
-    ids=["few, and no form", "few and a form", "too few", "interview", "nothing but a thread", "sentences", "few in an article"],
+    ids=["few, and no form", "few and buttons", "few above a form", "too few", "interview", "panel", "witnesses",
+         "papers", "nothing but a thread", "sentences", "few in an article"],
 )
 def test_what_is_no_thread_stays(blocks: list[str], form_at: int | None, stays: bool):
     draft = _draft(blocks, form_at)

@@ -8,11 +8,11 @@ from tasks.records import Span
 
 OFFERS = frozenset(("subscription_promo", "newsletter_promo"))
 MAX_LINES = 6  # between two lines of one box; a paragraph of the article may stand between two boxes
-_BULLET = re.compile(r"(?:[*•‣◦▪·●+✓✔✅☑–—-]|\d{1,2}[.)])\s*\S")
+_BULLET = re.compile(r"[*•‣◦▪·●+✓✔✅☑–—-]\s*\S")
 
 
 def exclude_boxes(draft: Draft) -> None:
-    """Leave out the list items between two lines, a few apart, that rules found to be offers.
+    """Leave out the list between two lines, a few apart, that rules found to be offers, if nothing else stands there.
 
     One of the two says what is offered: two buttons ("Subscribe", "E-mail") may be those of the page. Other lines stay, for
     between the button above an article and the wall in it stands the headline. Of 400 such items on labelled pages none
@@ -22,8 +22,9 @@ def exclude_boxes(draft: Draft) -> None:
     for (above, one), (below, other) in pairwise(offers):
         if below - above <= MAX_LINES + 1 and not (_is_button(one) and _is_button(other)):
             reason = one.reason
-            for number in range(above + 1, below):
-                if _BULLET.match(draft.texts[number]):
+            between = draft.open_numbers(range(above + 1, below))
+            if all(_BULLET.match(draft.texts[number]) for number in between):
+                for number in between:
                     draft.exclude(number, reason, f"{reason}.box", f"between “{draft.texts[above][:40]}” and another offer")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE
+from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE, SIGNED_TAILS
 from tasks.labels.draft import Draft
 from tasks.labels.heads_model import Scores
 from tasks.measures import starts_upper
@@ -11,9 +11,12 @@ from tasks.measures import starts_upper
 MAX_SUBHEAD_WORDS = 16
 MAX_SUBHEAD_LETTERS = 120
 MAX_CAPTION_WORDS = 60
+MAX_ABOVE_CREDITS = 2
 SURE_TEXT = 0.8  # article score from which a sentence above the credit of a picture is one of the text: the caption may be missing
 DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
+_QUOTES = "\"“„«‘「『"
+_SOURCE = re.compile(r"[(\[]?\s?(?:sources?|quellen?|fontes?|fuentes?|bron|kilde|källa|источник|джерело|źródło)\b", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BULLET = re.compile(r"^(?:[*•‣◦▪·●–—-]|\d{1,2}[.)])\s+\S")
 _NOTE = re.compile(
@@ -32,7 +35,7 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
     subheads, scores: what the trained labeller says of each block, 0..1: is a line of a bare text one, is it part of the article
     """
     stays = draft.open_numbers()
-    captions = {number for number in stays if _is_credited(draft, number) or _is_above_credit(draft, number, scores)}
+    captions = _captions(draft, stays, scores)
     if any(draft.is_prose(number) for number in stays if number not in captions):
         for number in captions:
             draft.roles[number] = "caption"
@@ -45,16 +48,34 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
         draft.roles[lede] = "lede"
 
 
+def _captions(draft: Draft, stays: Sequence[int], scores: Sequence[float] | Scores) -> set[int]:
+    """The blocks that a picture's credit ended, or follows. What a name and an agency sign at the end of the text is no caption."""
+    end = max((number for number in stays if draft.is_prose(number)), default=0)
+    found = {number for number in stays if _is_credited(draft, number)}
+    found -= {n for n in found if n >= end and any(span.rule_id in SIGNED_TAILS for span in draft.spans[n])}
+    above = [number for number in stays if _is_above_credit(draft, number)]
+    if len(above) <= MAX_ABOVE_CREDITS:  # more are paragraphs, each with a picture below
+        found |= {number for number in above if number < len(scores) and scores[number] < SURE_TEXT}
+    return found
+
+
 def _is_credited(draft: Draft, number: int) -> bool:
-    """Did a block end with the credit of a picture, before rules cut that off? Then the rest of it is a caption."""
-    return draft.words[number] <= MAX_CAPTION_WORDS and any(span.rule_id in CAPTION_TAILS for span in draft.spans[number])
+    """Did a block end with the credit of a picture, before rules cut that off? Then the rest of it is a caption.
+
+    But not if it names the source of what the sentence says, or if the sentence is somebody's words, or a list's.
+    """
+    text = draft.texts[number]
+    if draft.words[number] > MAX_CAPTION_WORDS or text[0] in _QUOTES or _BULLET.match(text):
+        return False
+    start = draft.starts[number]
+    credits = [text[span.start - start : span.end - start] for span in draft.spans[number] if span.rule_id in CAPTION_TAILS]
+    return any(not _SOURCE.match(credit) for credit in credits)
 
 
-def _is_above_credit(draft: Draft, number: int, scores: Sequence[float] | Scores) -> bool:
-    """Is a block a sentence of which the labeller is not sure, right above a line that credits a picture?"""
+def _is_above_credit(draft: Draft, number: int) -> bool:
+    """Is a block a sentence right above a line that credits a picture?"""
     return (
-        number + 1 < len(scores)
-        and scores[number] < SURE_TEXT
+        number + 1 < len(draft.texts)
         and draft.is_prose(number)
         and draft.gone[number + 1]
         and any(span.rule_id == CREDIT_LINE for span in draft.spans[number + 1])

@@ -11,7 +11,9 @@ from tasks.labels.draft import Draft
 
 MAX_WORDS = 12  # of the line: a name and the verb
 LEAST_LINES, LEAST_NAMES = 4, 3  # a few verdicts of experts, or the parts of an interview, are no thread
-SURE_LINES = 6  # of so many, buttons or a form for comments need not stand by
+SURE_LINES, SURE_NAMES = 6, 0.6  # of so many lines, by so many, buttons for comments need not stand among them
+NICKNAMES = 0.15  # share of the lines with a name of one word, from which they are commenters and no witnesses or papers
+NEAR = 3  # blocks above the first comment where their number may stand
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
 
 _VERBS = (
@@ -19,7 +21,8 @@ _VERBS = (
     " dice", " dijo", " escribió", " comentó", " disse", " diz", " escreveu", " comentou", " scritto", " scrive", " commenta",
     " detto", " пишет", " говорит", " сказал", " сказала", " комментирует", " пише", " каже", " коментує", " pisze", " napisał",
     " napisała", " mówi", " schreef", " schrijft", " zegt", " skriver", " skrev", " säger", " siger", " sier", " yazdı", " píše",
-    " napsal", " říká", " diyor ki", " dedi ki", "より", "说道", "說道", "말하길",
+    " napsal", " říká", " a dit", " a écrit", " ha detto", " ha scritto", " diyor ki",
+    " dedi ki",
 )  # fmt: skip
 _MARK = re.compile(r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*)?(?=[^\W_])")  # of a list, before the name
 
@@ -31,7 +34,11 @@ def exclude_threads(draft: Draft) -> None:
         return
     first, last = heads[0][0], heads[-1][0]
     above = sum(draft.words[n] for n in range(first) if draft.is_prose(n) and not draft.is_gone(n))
-    if above < LEAST_PROSE or (len(heads) < SURE_LINES and not _has_form(draft, first)):
+    names = [name for _, name in heads]
+    if above < LEAST_PROSE or not _are_readers(names):
+        return
+    is_sure = len(names) >= SURE_LINES and len(set(names)) >= SURE_NAMES * len(names)
+    if not is_sure and not _has_buttons(draft, first, last):
         return
     longest = max(after[0] - before[0] for before, after in pairwise(heads))
     evidence = f"{len(heads)} lines like “{draft.texts[first]}”"
@@ -49,6 +56,11 @@ def _name(draft: Draft, number: int) -> str:
     return line[mark.end() :].removesuffix(verb) if mark else ""
 
 
-def _has_form(draft: Draft, first: int) -> bool:
-    """Did rules find buttons or a form for comments from a block on?"""
-    return any(span.reason == "comments" for spans in draft.spans[first:] for span in spans)
+def _are_readers(names: list[str]) -> bool:
+    """Some go by one word, and few tell a trade or a place: not the witnesses of a report, and not the papers of a review."""
+    return sum(" " not in name for name in names) >= NICKNAMES * len(names) and 2 * sum("," in name for name in names) < len(names)
+
+
+def _has_buttons(draft: Draft, first: int, last: int) -> bool:
+    """Did rules find buttons for comments among some blocks, or how many there are above them?"""
+    return any(span.reason == "comments" for spans in draft.spans[max(0, first - NEAR) : last] for span in spans)
