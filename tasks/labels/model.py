@@ -16,6 +16,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from tasks.labels.features import Matrix
+from tasks.labels.frame import FAINTEST
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.second_look import measure_scores
 from tasks.labels.shipped import FIRST, FOLDER, NET, SECOND, model_files
@@ -65,10 +66,16 @@ class Labeller:
     def look(
         self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], form: str, heads: Collection[str] = HEADS
     ) -> Look:
-        """The scores of all blocks, and what is asked about those that may be the `heads` named."""
+        """The scores of all blocks, and what is asked about those that may be the `heads` named.
+
+        Whether a line is a subhead is not asked where it is no part of the article for sure: in the dump of a page, of most.
+        """
         scores, both = self.score(features, words, is_gone, form)
+        asked = {name: CANDIDATES[name](both) for name in HEADS if name in heads}
+        if "subhead" in asked:
+            asked["subhead"] &= scores >= FAINTEST
         nothing = np.zeros(len(scores))
-        return Look(scores, *(self._ask(name, both, CANDIDATES[name](both)) if name in heads else nothing for name in HEADS))
+        return Look(scores, *(self._ask(name, both, asked[name]) if name in asked else nothing for name in HEADS))
 
     def _read(self, features: Matrix) -> Scores:
         """What the network says of the blocks of a page, of a long one in pieces as those it was fitted on."""
