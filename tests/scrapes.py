@@ -22,7 +22,14 @@ NOISE = [
     "Published 9 January 2025", "© 2025 The Paper. All rights reserved.", "Home", "World", "Sport", "Menu", "* * *", "—",
     "Sign up to our newsletter to get the news every morning.", "3 comments", "Photo: Ann Lee/AFP", "Tags: bridge, river",
     "KYIV, Jan. 12 (Reuters) - The bridge was closed on Sunday after the storm.", "12", "🙂", "A short subhead",
+    "The bridge at night. (Unsplash)", "The mayor of the town on Monday. Ana López (EFE)", "The mill. Photo by Ann Lee / AFP",
+    "Nine of ten boats came back. (Source: Office of Harbours)", "Subscribe today to read all stories.", "* Daily puzzles",
+    "If you liked this article, share it with a friend.", "Book a demo", "5 from 8 votes",
 ]  # fmt: skip
+COMMENTS = [
+    "seagull77 says:", "Ana Brandt says:", "Tom says:", "2. Mia says:", "Old Skipper says:", "Jo sagt:", "Reply", "5 comments",
+    "I was there when the last one tied up, and it was a sight.", "So was I!", "The council should read this.",
+]
 MARKS = ["", " ", "\u00a0", "\u200b", "\u00ad", "\ufeff", "Ã©", "&amp;", "\u2028", "\x07", "…"]
 
 paragraphs = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4).map(" ".join)
@@ -31,8 +38,9 @@ lines = st.one_of(paragraphs, paragraphs, st.sampled_from(NOISE), st.sampled_fro
 marked = st.tuples(lines, st.sampled_from(MARKS), st.sampled_from(["", *NOISE[:6]])).map(
     lambda t: t[0] + t[1] + (" " + t[2] if t[2] else "")
 )
-texts = st.tuples(st.lists(marked, min_size=1, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n"])).map(
-    lambda t: t[1].join(t[0])
+threads = st.one_of(st.just([]), st.just([]), st.lists(st.sampled_from(COMMENTS), min_size=8, max_size=16))
+texts = st.tuples(st.lists(marked, min_size=1, max_size=25), threads, st.sampled_from(["\n", "\n\n", "\r\n"])).map(
+    lambda t: t[2].join(t[0] + t[1])
 )
 TAGS = ["p", "p", "p", "h2", "li", "div", "blockquote", "figcaption", "td", "span"]
 pages = st.lists(st.tuples(st.sampled_from(TAGS), marked), min_size=1, max_size=25).map(

@@ -21,8 +21,7 @@ _VERBS = (
     " dice", " dijo", " escribió", " comentó", " disse", " diz", " escreveu", " comentou", " scritto", " scrive", " commenta",
     " detto", " пишет", " говорит", " сказал", " сказала", " комментирует", " пише", " каже", " коментує", " pisze", " napisał",
     " napisała", " mówi", " schreef", " schrijft", " zegt", " skriver", " skrev", " säger", " siger", " sier", " yazdı", " píše",
-    " napsal", " říká", " a dit", " a écrit", " ha detto", " ha scritto", " diyor ki",
-    " dedi ki",
+    " napsal", " říká", " a dit", " a écrit", " ha detto", " ha scritto", " diyor ki", " dedi ki",
 )  # fmt: skip
 _MARK = re.compile(r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*)?(?=[^\W_])")  # of a list, before the name
 
