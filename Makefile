@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint types unit stack bench train articles clean-output
+.PHONY: run test lint types unit stack extras bench train articles clean-output
 
 run: $(STAMP)
 	$(BIN)/copydesk clean seeds --output output
@@ -24,6 +24,11 @@ unit: $(STAMP)
 stack: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[redis,postgres]'
 	$(BIN)/python -m pytest -m stack
+
+# What runs where its extra is installed: dask, ray, s3
+extras: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dask,ray,s3-test]'
+	$(BIN)/python -m pytest tests/test_s3.py tests/test_flow_clean.py -k "s3 or engine"
 
 # make bench DATA=pages.jsonl.gz
 bench: $(STAMP)

@@ -115,11 +115,12 @@ def test_shard_size_workers_and_order_do_not_change_a_byte(clean_into, tmp_path)
     assert verify(tmp_path / "one") == []
 
 
-def test_dask_gives_the_same_snapshot(clean_into, tmp_path):
-    pytest.importorskip("prefect_dask")
+@pytest.mark.parametrize("engine", ["dask", "ray"])
+def test_an_engine_gives_the_same_snapshot(clean_into, tmp_path, engine):
+    pytest.importorskip(f"prefect_{engine}")
     inbox = write_inbox(tmp_path / "inbox", 8)
     here = clean_into(inbox, output=tmp_path / "here", shard_size=3)
-    there = clean_into(inbox, output=tmp_path / "there", shard_size=3, engine="dask")
+    there = clean_into(inbox, output=tmp_path / "there", shard_size=3, engine=engine)
     assert there["snapshot_id"] == here["snapshot_id"]
     assert digests(tmp_path / "there") == digests(tmp_path / "here")
     assert there["outcomes"] == here["outcomes"]
