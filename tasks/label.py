@@ -20,7 +20,7 @@ from tasks.labels.letters import mark_places
 from tasks.labels.marked import Marked, headline_block, mark_known
 from tasks.labels.model import HEADS, Labeller, Look
 from tasks.labels.name_lines import ABOVE, find_author_box, find_name_lines
-from tasks.labels.repeats import exclude_repeated_blocks, exclude_repeated_heads
+from tasks.labels.repeats import exclude_copies, exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.seen import Seen
 from tasks.language import identify, identify_blocks
@@ -96,6 +96,7 @@ def _label_once(
     _read_head_lines(marked)
     exclude_outside(draft, *(look.scores, look.subheads) if look else ())
     exclude_repeated_blocks(draft)
+    exclude_copies(draft)
     assign_roles(draft, *(look.subheads, look.scores) if look else ())
     body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
     candidates = [*page.candidates, *own_bylines(marked.said, headline_prints(draft, headline_block(draft)), body)]

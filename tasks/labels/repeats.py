@@ -8,6 +8,9 @@ from tasks.labels.draft import Draft
 
 REPEAT_WORDS = 12  # from here on a second printing is a copy (pull quote, second body for another screen), not a refrain
 ADJACENT_WORDS = 4  # a line printed twice running, if it is more than a word or two
+COPY_LETTERS = 1000  # of a block from which it may be the whole text once more, in one piece
+COPY_PARTS, COPY_SHARE = 5, 0.6  # which it is if so many other blocks stand in it, and make up so much of it
+PART_LETTERS = 15
 REPEAT_LETTERS = 12  # a headline of fewer letters may stand in the text for another reason
 
 
@@ -40,3 +43,16 @@ def exclude_repeated_blocks(draft: Draft) -> None:
             draft.exclude(number, "repeat_block", "repeat.block", "same words as an earlier block")
         seen.add(key)
         before = key
+
+
+def exclude_copies(draft: Draft) -> None:
+    """Leave out a long block that prints in one piece what other blocks of the article say: a copy for another screen."""
+    stays = [number for number in range(len(draft.keys)) if not draft.is_gone(number)]
+    for number in stays:
+        key = draft.keys[number]
+        if len(key) < COPY_LETTERS or draft.roles[number]:
+            continue
+        others = {draft.keys[n] for n in stays if n != number and PART_LETTERS <= len(draft.keys[n]) <= len(key) / 2}
+        parts = [other for other in others if other in key]
+        if len(parts) >= COPY_PARTS and sum(map(len, parts)) >= COPY_SHARE * len(key):
+            draft.exclude(number, "repeat_block", "repeat.copy", f"{len(parts)} blocks of the article in one")
