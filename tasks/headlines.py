@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.headline_words import FORMULA, FRAMES, FUNCTION
-from tasks.measures import letters_key
+from tasks.measures import WORD, letters_key
 from tasks.site_names import names_site, site_names
 
 SAME_HEADLINE = 0.5  # from here on two headlines head one article: P .99, R .86 on differing titles of one page
 
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/~]+\s+|\s*\|\s*|(?<=\w)[:?!]\s+|\s+\((?=[^)]*\)$)|(?<=[^\W\d_])—(?=[^\W\d_])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.+)\s*$")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(rf"[^\W_]{WORD}*(?:['’]{WORD}+)?")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "ed", "es", "s", "y", "e")

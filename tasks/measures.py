@@ -5,19 +5,35 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"\w+")
+
+def _marks(first: int, end: int) -> str:
+    """The combining marks among some code points, for a character class."""
+    return "".join(chr(code) for code in range(first, end) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+
+
+# Combining marks are part of words, which `\w` does not know. Vowel signs of Indic scripts and of Thai tell one word from
+# another; accents that are no letter of their own and the vowel points of Arabic and Hebrew are left out in print, mostly.
+SIGNS = _marks(0x900, 0x1AB0)
+POINTS = _marks(0x300, 0x900) + "\u200c\u200d"
+WORD = rf"[\w{SIGNS}{POINTS}]"  # a character of a word
+_MARKS = frozenset(SIGNS + POINTS)
+
+_WORD = re.compile(f"{WORD}+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_UNSPACED_PER_WORD = 2  # code points of a script without spaces that count as one word
+_SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # of these scripts those that write by sounds
+_UNSPACED_PER_WORD, _SYLLABIC_PER_WORD = 2, 4  # code points of a script without spaces that count as one word
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔](?:[»”“\"’')\]›」』]|\s\d{1,3}$)*$")
 _CLOSERS = "»”“\"’')]›」』"
 _LAST_MARKS = 40  # characters in which a sentence ends: the stop, closing marks, the number of a footnote
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\W\d_a-z])|[。！？।]")
-_KEY_DROP = re.compile(r"[\W_]+")
+_KEY_DROP = re.compile(rf"[^\w{SIGNS}]+|_+")
 _ASCII = [chr(code) for code in range(128)]
 _SPACED_WORDS = bytes.maketrans(bytes(range(128)), "".join(c if c.isalnum() or c == "_" else " " for c in _ASCII).encode())
 _NO_LETTER = "".join(c for c in _ASCII if not c.isalnum()).encode()
 _SPACED_WORDS_IN_LINES = _SPACED_WORDS[:10] + b"\n" + _SPACED_WORDS[11:]
-_ODD_MARK = re.compile(r"[^\x00-\x7f\w]")  # one at a time and ASCII first: that is fastest
+_POINT = re.compile(f"[{POINTS}]")
+_POINTED = sorted({point.encode()[:-1] for point in POINTS})  # what they begin with in UTF-8
+_ODD_MARK = re.compile(rf"[^\x00-\x7f\w{SIGNS}{POINTS}]")  # one at a time and ASCII first: that is fastest
 PROSE_WORDS = 10  # a sentence of fewer words says little about being running text
 LONG_WORDS = 25  # a block of so many words is running text, however it ends
 _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
@@ -25,17 +41,19 @@ _REMEMBERED = 4096  # texts: labelling looks at the blocks of a page twice
 
 @lru_cache(maxsize=_REMEMBERED)
 def n_words(text: str) -> int:
-    """Words of a text; in scripts without spaces two code points count as one.
+    """Words of a text; in scripts without spaces two code points count as one, or four of one that writes sounds.
 
-    >>> n_words("Two soldiers, one river."), n_words("東京で会談")
-    (4, 2)
+    >>> n_words("Two soldiers, one river."), n_words("東京で会談"), n_words("मार्च में बाढ़"), n_words("น้ำท่วมหนัก")
+    (4, 2, 3, 2)
     """
     if text.isascii():
         return len(text.encode().translate(_SPACED_WORDS).split())
     if not _UNSPACED.search(text):
         return len(_WORD.findall(text))
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // _UNSPACED_PER_WORD
+    syllabic = len(_SYLLABIC.findall(text))
+    unspaced = len(_UNSPACED.findall(text)) - syllabic
+    spaced = len(_WORD.findall(_UNSPACED.sub(" ", text)))
+    return spaced + unspaced // _UNSPACED_PER_WORD + syllabic // _SYLLABIC_PER_WORD
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -44,6 +62,8 @@ def letters_key(text: str) -> str:
 
     >>> letters_key("“Quid pro quo”, he said.") == letters_key('"Quid pro quo" he said')
     True
+    >>> letters_key("की") == letters_key("का"), letters_key("كَتَبَ") == letters_key("كتب")
+    (False, True)
     """
     if text.isascii():
         return text.encode().translate(None, _NO_LETTER).decode().lower()
@@ -61,7 +81,10 @@ def keys_and_words(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     lines = "\n".join([text.replace("\n", " ") for text in texts])
     composed = unicodedata.normalize("NFC", lines)
     spaced = _ODD_MARK.sub(" ", composed).encode().translate(_SPACED_WORDS_IN_LINES)
-    keys = spaced.translate(None, b" _").decode().casefold().split("\n")
+    joined = spaced.translate(None, b" _").decode()
+    if any(first in spaced for first in _POINTED):
+        joined = _POINT.sub("", joined)
+    keys = joined.casefold().split("\n")
     if composed != lines or _UNSPACED.search(lines):
         return keys, [n_words(text) for text in texts]
     return keys, [len(line.split()) for line in spaced.split(b"\n")]
@@ -70,6 +93,11 @@ def keys_and_words(texts: Sequence[str]) -> tuple[list[str], list[int]]:
 def is_unspaced(char: str) -> bool:
     """Is a character of a script that writes words without spaces?"""
     return _UNSPACED.match(char) is not None
+
+
+def is_mark(char: str) -> bool:
+    """Is a character part of a word though no letter: a vowel sign, a point?"""
+    return char in _MARKS
 
 
 def n_letters(text: str) -> int:

@@ -12,10 +12,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from tasks.headline_words import ARTICLES, PAPERS, SECTIONS, SITE_WORDS
-from tasks.measures import is_unspaced, letters_key
+from tasks.measures import WORD, is_unspaced, letters_key
 from tasks.sites import labels_of, site_of
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(rf"[^\W_]{WORD}*(?:['’]{WORD}+)?")
 _EAST = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _SEAM = re.compile(f"(?<=[a-zA-Z0-9])(?={_EAST})|(?<={_EAST})(?=[a-zA-Z0-9])")
 _TAGLINE = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*\|\s*|:\s+")
@@ -54,7 +54,8 @@ def site_names(site: str) -> frozenset[SiteName]:
     labels = labels_of(site)
     named = {_folded(label) for label in labels if label == labels[0] or label not in SECTIONS} if labels else _stated(site)
     found = {SiteName(name, _sound(name)) for label in named for name in _variants(label) if len(name) > 1}
-    return frozenset(found | ({SiteName(letters_key(site_of(site)), "")} if labels else set()))
+    domain = letters_key(site_of(site)) if labels else ""  # of what is no domain nothing is left
+    return frozenset(found | ({SiteName(domain, "")} if domain else set()))
 
 
 def is_name(part: str, names: frozenset[SiteName]) -> bool:

@@ -62,6 +62,31 @@ def test_keys_and_words_of_many_are_those_of_each(blocks):
     assert keys_and_words(blocks) == (list(map(letters_key, blocks)), list(map(n_words, blocks)))
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("मार्च में बाढ़ आई", 4), ("নদীর পানি কমেছে", 3), ("ஆற்றில் வெள்ளம்", 2), ("كَتَبَ الوَلَدُ", 2), ("می‌خواهم بروم", 2), ("ஸ்ரீ", 1),
+    ],
+    ids=["hi", "bn", "ta", "ar-points", "fa-joiner", "conjunct"],
+)  # fmt: skip
+def test_vowel_signs_and_points_are_part_of_a_word(text, words):
+    assert n_words(text) == words
+    assert keys_and_words([text, "a, b"]) == ([letters_key(text), "ab"], [words, 2])
+    letters = count_letters([text])
+    assert letters.classes[0, OTHER] == 0
+    assert letters.n_runs[0] == words
+
+
+@pytest.mark.parametrize(("a", "b"), [("की", "का"), ("নদী", "নদ"), ("น้ำ", "นำ")], ids=["hi", "bn", "th"])
+def test_words_that_differ_in_a_vowel_sign_have_other_keys(a, b):
+    assert letters_key(a) != letters_key(b)
+
+
+def test_points_are_no_other_word():
+    assert letters_key("كَتَبَ") == letters_key("كتب")
+    assert letters_key("שָׁלוֹם") == letters_key("שלום")
+
+
 @given(BLOCKS, BLOCKS)
 def test_texts_seen_in_turn_are_as_seen_at_once(earlier, later):
     in_turn, at_once = Seen(), Seen()

@@ -25,6 +25,11 @@ def test_more_unknown_words_name_no_fewer_sites(part: str, site: str) -> None:
     assert not names_site(part, frozenset())
 
 
+def test_what_is_no_domain_names_nothing() -> None:
+    assert site_names(".\x08") == frozenset()
+    assert not names_site("0", site_names(".\x08"))
+
+
 @given(st.from_regex(r"[a-z]{4,12}", fullmatch=True))
 def test_the_label_of_a_domain_names_it(label: str) -> None:
     names = site_names(f"https://www.{label}.example/news/1.html")

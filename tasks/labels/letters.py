@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.measures import is_unspaced
+from tasks.measures import is_mark, is_unspaced
 
 Counts = NDArray[Any]
 
@@ -72,7 +72,7 @@ def _class_of(char: str) -> int:
         return DIGIT
     if is_unspaced(char):
         return UNSPACED
-    if char.isalpha() or char == "_":
+    if char.isalpha() or char == "_" or is_mark(char):
         return UPPER if char.isupper() else LOWER if char.islower() else LETTER
     return OTHER
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import fmean
 
 from tasks.label import Labelled
-from tasks.measures import letters_key
+from tasks.measures import WORD, letters_key
 from tasks.records import BLOCK_SEPARATOR, Page
 from tasks.rows import article_row
 from tests.labelling import labelled_of, read_case, with_role
@@ -80,7 +80,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("The Bridge, 2026: 橋。")
     ['the', 'bridge', '2026', '橋']
     """
-    return re.findall(r"\w+", _UNSPACED.sub(r" \g<0> ", text.casefold()))
+    return re.findall(f"{WORD}+", _UNSPACED.sub(r" \g<0> ", text.casefold()))
 
 
 def overlap_f1(have: Sequence[str], want: Sequence[str]) -> float:
