@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from tasks.label import text_page
+from tasks.labels.draft import Draft
+from tasks.labels.learned_heads import sentence_between
 from tests.labelling import labelled_of, with_role
 
 FIRST = "The island council voted on Monday to raise the fares of all ferries to the mainland by a tenth."
@@ -98,3 +101,30 @@ def test_a_stated_dek_stays_where_the_labeller_doubts_it() -> None:
     dek = NOTICES["an account"]
     _, labelled, _ = labelled_of(dump_record(dek, description=dek), "record")
     assert with_role(labelled, "dek") == [dek]
+
+
+HEAD = ["Harbour to be dredged again", "For the third time in ten years the town pays for a deeper channel."]
+PROSE = [
+    "The council voted on Tuesday to pay for the work, which is to begin when the ice has gone, its speaker said.",
+    "Fishermen had asked for a deeper channel since the winter of the storm, when nine boats lay aground for a week.",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "reasons", "found"),
+    [
+        ([*HEAD, "By Ana Brandt", *PROSE], {2: "byline"}, 1),
+        ([*HEAD, "12 March 2025", "By Ana Brandt", *PROSE], {2: "timestamp", 3: "byline"}, 1),
+        ([HEAD[0], "Share", HEAD[1], "12 March 2025", *PROSE], {1: "share_bar", 3: "timestamp"}, None),
+        ([*HEAD, *PROSE], {}, None),
+        ([HEAD[0], "By Ana Brandt", HEAD[1], "12 March 2025", *PROSE], {1: "byline", 3: "timestamp"}, None),
+        ([HEAD[0], HEAD[1].rstrip("."), "By Ana Brandt", *PROSE], {2: "byline"}, None),
+        ([*HEAD, "09:15", PROSE[0], "09:05", PROSE[1], "08:50"], {2: "timestamp", 4: "timestamp", 6: "timestamp"}, None),
+    ],
+    ids=["byline", "date", "below buttons", "nothing below", "byline above", "no sentence", "live-blog"],
+)  # fmt: skip
+def test_the_sentence_between_headline_and_byline(lines, reasons, found):
+    draft = Draft(text_page("\n\n".join(lines)))
+    for number, reason in reasons.items():
+        draft.exclude(number, reason, f"{reason}.test", "said so")
+    assert sentence_between(draft, 0) == found

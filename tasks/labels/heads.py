@@ -64,11 +64,14 @@ def tops_byline(draft: Draft, number: int) -> bool:
 
 def stands_above_byline(draft: Draft, number: int) -> bool:
     """Do lines right below the block, and none right above, say who wrote the text and when?"""
-    def is_of_head(n: int) -> bool:
-        return draft.gone[n] and any(span.reason in _OF_THE_HEAD for span in draft.spans[n])
-
     below = range(number + 1, min(number + 1 + HEAD_REACH, len(draft.texts)))
-    return any(map(is_of_head, below)) and not any(map(is_of_head, range(max(0, number - HEAD_REACH), number)))
+    above = range(max(0, number - HEAD_REACH), number)
+    return any(is_of_head(draft, n) for n in below) and not any(is_of_head(draft, n) for n in above)
+
+
+def is_of_head(draft: Draft, number: int) -> bool:
+    """Was the block left out because it says who wrote the text and when?"""
+    return draft.gone[number] and any(span.reason in _OF_THE_HEAD for span in draft.spans[number])
 
 
 def _is_credited(draft: Draft, number: int) -> bool:

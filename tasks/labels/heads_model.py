@@ -17,6 +17,7 @@ ABOVE_BYLINE = 0.15  # added to the score of a line that stands where headlines 
 NO_HEADLINE = 0.02  # but not below this score
 DOUBTED_HEADLINE, BELOW_MENU = 0.05, 5  # in a page dump, where a menu stands above, the best line is one at a lower score
 DEK_SCORE, DEK_SCORE_IN_TEXT = 0.5, 0.8  # in bare text a lede looks much like a dek
+DEK_SCORE_BETWEEN, BESIDE_HEADLINE = 0.1, 2  # nor is a sentence between headline and byline, at most so many blocks below
 DEK_SCORE_OUTSIDE = 0.6  # but what is no part of the article, or stands above byline and date, is no lede
 _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 

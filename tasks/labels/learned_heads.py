@@ -5,10 +5,12 @@ import numpy as np
 from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.frame import IN_ARTICLE
-from tasks.labels.heads import may_head, stands_above_byline, stated, tops_byline
+from tasks.labels.heads import is_of_head, may_head, stands_above_byline, stated, tops_byline
 from tasks.labels.heads_model import (
     BELOW_MENU,
+    BESIDE_HEADLINE,
     DEK_SCORE,
+    DEK_SCORE_BETWEEN,
     DEK_SCORE_IN_TEXT,
     DEK_SCORE_OUTSIDE,
     DOUBTED_HEADLINE,
@@ -62,9 +64,22 @@ def _assign_deks(draft: Draft, look: Look, headline: int) -> None:
         least = np.where(look.scores < IN_ARTICLE, DEK_SCORE_OUTSIDE, DEK_SCORE_IN_TEXT)
         doubted = np.flatnonzero((look.deks >= DEK_SCORE_OUTSIDE) & (look.deks < least)).tolist()
         least[[n for n in doubted if stands_above_byline(draft, n)]] = DEK_SCORE_OUTSIDE
+        if (below := sentence_between(draft, headline)) is not None:
+            least[below] = 0.0 if look.scores[below] >= IN_ARTICLE else DEK_SCORE_BETWEEN
     for number in chosen_deks(look.deks, draft.is_open, least):
         if is_text or stands_like_dek(draft, number, headline):
             draft.roles[number] = "dek"
+
+
+def sentence_between(draft: Draft, headline: int) -> int | None:
+    """The sentence that stands alone between headline and byline or date; not the first entry of a live-blog."""
+    below = next((n for n in range(headline + 1, len(draft.texts)) if not draft.gone[n]), None)
+    if below is None or below > headline + BESIDE_HEADLINE or not draft.is_open(below):
+        return None
+    if not (draft.is_prose(below) and draft.ends[below] and stands_above_byline(draft, below)):
+        return None
+    text = [n for n in draft.open_numbers(range(below + 1, len(draft.texts))) if draft.is_prose(n)][:2]
+    return None if len(text) == 2 and any(is_of_head(draft, n) for n in range(*text)) else below
 
 
 def _drop_doubted_deks(draft: Draft, look: Look) -> None:
