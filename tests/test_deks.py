@@ -43,6 +43,7 @@ CASES = {
     "below another heading than the stated one": (page(f"<p class=lead>{DEK}</p>", "", "<h1>Ten per cent more</h1>"), [DEK]),
     "subheads with a telling class": (PLAIN.replace(LAST, b"<h2 class=subheadline>Since when</h2>" + LAST), []),
     "the first paragraph, printed bold": (page(f"<p class=text><strong>{FIRST}</strong></p>"), [FIRST]),
+    "a bold dateline": (page(f"<p class=text><b>NORTH HARBOUR - {FIRST}</b></p>"), []),
     "words printed bold": (page(f"<p class=text><b>The island council</b> {FIRST[19:]}</p>"), []),
     "a text that is bold": (page(f"<p class=text><b>{FIRST}</b></p><p class=text><b>{DEK}</b></p>"), []),
     "class words of the whole text tell nothing": (PLAIN.replace(b"class=text", b"class=intro-text"), []),

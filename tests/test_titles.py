@@ -34,6 +34,12 @@ CASES = {
         [("json_ld", SEARCH), ("og:title", PRINT), ("title", SEARCH), ("h1", PRINT)], [], PRINT, "h1"),
     "not where the title tag agrees with them": (
         [("json_ld", PRINT), ("og:title", SEARCH), ("title", SEARCH), ("h1", SEARCH)], [], PRINT, "json_ld"),
+    "not in other letters than the h1": (
+        [("json_ld", PRINT), ("og:title", "Цены на паром выросли"), ("h1", "Цены на паром снова выросли")], [],
+        "Цены на паром выросли", "og:title"),
+    "unless all are": ([("json_ld", PRINT), ("h1", "Цены на паром выросли")], [], "Цены на паром выросли", "h1"),
+    "an h1 in Latin letters says nothing": (
+        [("json_ld", "Цены на паром выросли"), ("h1", SEARCH)], [], "Цены на паром выросли", "json_ld"),
 }  # fmt: skip
 
 

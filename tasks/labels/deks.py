@@ -1,5 +1,6 @@
 """The dek: a summary near the headline, as the page states it, as its class words mark it, or as its place and words tell."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,10 +22,11 @@ MAX_LEAD_WORDS, MAX_LEADS = 130, 6  # a lead of several lines: bullet points, ea
 MARKED = LEAD_HINTS | frozenset((
     "lede", "leadtext", "newsdeck", "strapline", "blurb", "bullets", "bulletpoints", "epigraph", "ingress", "manchet", "perex",
     "bajada", "copete", "subtitulo", "subtitles", "sottotitolo", "catenaccio", "chapeau", "unterzeile", "anleser", "zajawka",
-    "anons", "underrubrik", "sapo",
+    "anons", "underrubrik", "sapo", "synopsis", "subheading",
 ))  # fmt: skip
 _NOT_LEADING = BESIDE | {"figure"}
 _IMAGES = frozenset(("image", "attachment", "caption", "photo", "gallery"))
+_PLACE = re.compile(r"(?:[^\W\d_a-zß-ÿа-яё][^\W\d_a-zß-ÿа-яё]+[ /-]?){1,3},? [-–—] ")  # in capitals, before a dash
 _PAIRS = (("sub", "title"), ("sub", "tit"), ("sub", "headline"), ("sub", "head"))
 
 
@@ -167,10 +169,13 @@ def _marked_leads(draft: Draft, headline: int) -> list[int]:
 
 
 def _bold_leads(draft: Draft, headline: int) -> list[int]:
-    """The first paragraph, if it is printed bold and those below it are not."""
+    """The first paragraph, if it is printed bold and those below it are not; not the one that opens with the dateline."""
     below = _below(draft, headline)
     is_lead = len(below) > 2 and [draft.blocks[n].is_bold for n in below[:3]] == [True, False, False]
-    return below[:1] if is_lead and draft.is_open(below[0]) and draft.words[below[0]] <= MAX_DEK_WORDS else []
+    if not is_lead or not draft.is_open(below[0]) or draft.words[below[0]] > MAX_DEK_WORDS:
+        return []
+    has_dateline = any(span.reason == "dateline" for span in draft.spans[below[0]]) or _PLACE.match(draft.texts[below[0]])
+    return [] if has_dateline else below[:1]
 
 
 def _is_of_a_size(draft: Draft, found: Sequence[int]) -> bool:

@@ -24,6 +24,7 @@ MAX_SECTION_WORDS = 2
 MIN_TITLE_WORDS = 3  # before a section of unknown name
 MAX_UNKNOWN, MAX_UNKNOWN_BEHIND_BAR = 1, 3  # words beside the name of the site; a dash may stand inside of a headline
 MIN_WORDS = 2  # content words of a heading that may be a headline
+LATIN_END = "\u0250"  # the first letter behind the Latin ones
 SAME_TOPIC = 0.3  # share of content words from which an h1 and a title speak of the same thing
 
 
@@ -121,6 +122,8 @@ def choose_title(
     h1s = [c.value for c in stated if c.source == "h1"]
     known = [*h1s, *(c.value for c in stated if c.source == "json_ld")]
     titles = [(without_site(c.value, sites, known), c.source) for s in META_SOURCES for c in stated if c.source == s]
+    if h1s and all(_is_far(h1) for h1 in h1s):  # then a title in Latin letters is for search engines
+        titles = [(title, source) for title, source in titles if _is_far(title)]
     if {c.value for c in candidates if c.field == "type"} & NEWS_TYPES:
         return (
             _displayed(h1s, titles, beside_h1) or _seconded(h1s, titles) or _first_of(titles, ("json_ld", "og:title"))
@@ -135,8 +138,14 @@ def choose_title(
 Title = tuple[str, str]
 
 
-def _first(titles: Sequence[Title]) -> Title:
-    return titles[0] if titles else ("", "")
+def _is_far(text: str) -> bool:
+    """Are most of its letters of another script than the Latin one?"""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(char >= LATIN_END for char in letters) > len(letters)
+
+
+def _first(titles: Sequence[Title]) -> Title | None:
+    return titles[0] if titles else None
 
 
 def _first_of(titles: Sequence[Title], sources: Sequence[str]) -> Title | None:
