@@ -32,9 +32,10 @@ from tasks.rows import article_row
 from tests.labelling import labelled_of, read_case, with_role
 
 HERE = Path(__file__).parent
-PAGES, KEEP, FLOORS = HERE / "pages", HERE / "keep", HERE / "floors.toml"
+PAGES, MORE, KEEP, FLOORS = HERE / "pages", HERE / "more", HERE / "keep", HERE / "floors.toml"
 METRICS = ("f1", "stripped", "kept", "subheads", "headline", "dek", "no_dek", "authors", "date")
 KINDS = ("dump", "half", "html")
+MORE_KINDS = tuple(f"more-{kind}" for kind in KINDS)  # pages in languages of which the labeller saw hardly one
 GROUPS = {
     "english": ("en",), "german": ("de",), "romance": ("es", "fr", "it", "pt"), "slavic": ("pl", "ru", "uk"),
     "unspaced": ("ja", "zh"),
@@ -144,7 +145,7 @@ def keep_paths() -> list[Path]:
 
 
 def page_paths() -> list[Path]:
-    return sorted(p for p in PAGES.iterdir() if p.suffix in (".txt", ".html"))
+    return sorted(p for folder in (PAGES, MORE) for p in folder.iterdir() if p.suffix in (".txt", ".html"))
 
 
 @cache
@@ -153,28 +154,31 @@ def measured() -> dict[str, Scores]:
     found = {}
     for path in page_paths():
         _, known = read_case(path)
-        found[path.stem] = score(known, output_of(path))
+        found[path.stem if path.parent == PAGES else f"more/{path.stem}"] = score(known, output_of(path))
     return found
 
 
 def groups_of(name: str) -> list[str]:
-    """The kind and the language group of a page, from its name.
+    """The kind and the language group of a page, from its name; of the further languages the kind alone.
 
-    >>> groups_of("pt-half-lista-trilhas"), groups_of("tr-half-zeytin")
-    (['half', 'romance'], ['half', 'others'])
+    >>> groups_of("pt-half-lista-trilhas"), groups_of("tr-half-zeytin"), groups_of("more/th-html-rotfai")
+    (['half', 'romance'], ['half', 'others'], ['more-html'])
     """
     language, kind, _ = name.split("-", 2)
+    if language.startswith("more/"):
+        return [f"more-{kind}"]
     return [kind, next((group for group, codes in GROUPS.items() if language in codes), "others")]
 
 
 def means(pages: Mapping[str, Scores]) -> dict[str, Scores]:
     """{group: {figure: mean over its pages}}; kinds first, then language groups, then the worst page, which no mean shows."""
     found = {}
-    for group in (*KINDS, *GROUPS, "others"):
+    for group in (*KINDS, *GROUPS, "others", *MORE_KINDS):
         members = [scores for name, scores in pages.items() if group in groups_of(name)]
         columns = {m: [scores[m] for scores in members if m in scores] for m in METRICS}
         found[group] = {m: fmean(values) for m, values in columns.items() if values}
-    found["worst"] = {m: min(scores[m] for scores in pages.values()) for m in ("f1", "kept")}
+    for worst, is_more in (("worst", False), ("more-worst", True)):
+        found[worst] = {m: min(s[m] for name, s in pages.items() if name.startswith("more/") is is_more) for m in ("f1", "kept")}
     return found
 
 

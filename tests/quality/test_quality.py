@@ -85,7 +85,7 @@ def test_the_gate_is_wide() -> None:
     kinds = Counter(p.stem.split("-")[1] for p in page_paths())
     languages = {p.stem.split("-")[0] for p in page_paths()}
     assert all(kinds[kind] >= 14 for kind in KINDS)
-    assert len(languages) >= 8
+    assert len(languages) >= 32
     assert len(keep_paths()) >= 24
 
 
