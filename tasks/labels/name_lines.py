@@ -6,6 +6,7 @@ that a name is believed where something speaks for it and the text does not spea
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from tasks.dates import find_dates
 from tasks.labels.credits import read_timestamp
@@ -13,7 +14,8 @@ from tasks.labels.draft import Draft
 from tasks.measures import letters_key, n_words
 from tasks.names import Byline, parse_byline
 from tasks.records import Candidate
-from tasks.statements.people import has_role
+from tasks.statements.name_data import CUES_BEHIND
+from tasks.statements.people import has_role, is_uncased
 
 ABOVE, BELOW = 4, 14  # blocks around the headline where a byline stands
 TOGETHER = 3  # blocks from one byline to the next of the same article
@@ -27,6 +29,7 @@ SOURCE = "byline"
 _BULLET = re.compile(r"^\s*[*•+–-]\s+")
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
+_UNCASED_WORD = re.compile(r"[^\s.,;:!?()\[\]|/«»“”\"'،؛؟।۔–—-]+")
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _SPOKEN = re.compile(r"^(?=.{3}).*[AEIOUYÀ-ÝАЕЁИОУЫЭЮЯІЇЄ]")  # what is said as a word, not letter by letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  # as captions have it
@@ -41,7 +44,17 @@ _LABELS = (
     "|story by|autor|autorin|autora|auteur|autore|автори|kommentar von|(?:eine )?analyse von"
     "|ein (?:bericht|kommentar|gastbeitrag) von"
 )
-_LABEL = re.compile(rf"(?:{_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
+# in other languages: words that only bylines begin with, and those that need a colon or a line of their own to say so
+_PLAIN_LABELS = (
+    "per|deur|oleh|na|piše|пише|napisao|napisala|autorius|autorė|parengė|höfundur|blaðamaður|teksti|tekst|írta|szerző|scris "
+    "de|γράφει"
+    "|napsal|napsala|připravil|připravila|penulis|pewarta|imeandikwa na|tác giả|โดย|ผู้เขียน|מאת|بقلم|تحریر|লিখেছেন|எழுதியவர்"
+)
+_COLON_LABELS = "كتب|كتبت|خبرنگار|نویسنده|رپورٹ|लेखक|रिपोर्ट|লেখক|প্রতিবেদক|作者|记者|記者|글"
+_LABEL = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS}|{_COLON_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS})(?!\w)|(?:{_COLON_LABELS})\s*[:：]", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(rf"\s(?:{CUES_BEHIND})\s*$", re.IGNORECASE)
+_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 
 MIN_ABOUT = 5  # words of a line about a person
 MAX_ABOUT = 200  # characters of it in which the trade is named
@@ -146,7 +159,7 @@ def _read_line(draft: Draft, number: int, is_next: bool) -> tuple[Byline, bool]:
     if len(above) <= MAX_LABEL and _LABEL.fullmatch(above):
         return parse_byline(f"{above.rstrip(':： ')}: {_plain(text)}", language), True
     plain = _without_date_in_front(_plain(text), language)
-    if _LABEL.match(plain) and (byline := parse_byline(plain, language)).authors:
+    if (_LABEL_BEFORE.match(plain) or _LABEL_BEHIND.search(plain)) and (byline := parse_byline(plain, language)).authors:
         return byline, True
     is_continued = is_next and (_GOES_ON.search(draft.texts[number - 1]) is not None or _before(draft, number) < number - 1)
     byline = parse_byline(_plain(text) if is_continued else _BULLET.sub("", text), language)
@@ -190,6 +203,8 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
         return False
     if any(_is_told_of(draft, key, head, headline) for key in keys):
         return False
+    if any(map(is_uncased, names)):
+        return not is_further and _is_vouched_uncased(draft, number, names)
     if _common_words(draft, names):
         return False
     if _speaks_for_itself(text, names) or (byline.agency and draft.words[number] <= MAX_HOUSED):
@@ -207,6 +222,21 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
     return is_again or _is_dated(draft, number, is_item) or (not is_capitals and _has_role_below(draft, number))
 
 
+def _is_vouched_uncased(draft: Draft, number: int, names: Sequence[str]) -> bool:
+    """The same for names in scripts without capitals, which any two words may be: a date in the line or right beside it, or what
+    the person does, and no word of the names elsewhere on the page.
+    """
+    words = {word for name in names for word in name.split()}
+    for text in draft.texts:
+        if any(word in text for word in words):
+            for name in names:
+                text = text.replace(name, " ")
+            if not words.isdisjoint(_UNCASED_WORD.findall(text)):
+                return False
+    beside = [n for n in (number - 1, number, number + 1) if 0 <= n < len(draft.texts) and len(draft.texts[n]) <= MAX_LINE]
+    return any(map(partial(_has_date, draft), beside)) or has_role(draft.texts[number]) or _has_role_below(draft, number)
+
+
 def _is_item(draft: Draft, number: int) -> bool:
     return _BULLET.match(draft.texts[number]) is not None or draft.blocks[number].kind == "li"
 
@@ -222,7 +252,9 @@ def _speaks_for_itself(text: str, names: Sequence[str]) -> bool:
 
 
 def _is_full_name(name: str) -> bool:
-    """First name and surname in a script that parts words and has capitals, nothing glued to them; no initials of a house."""
+    """First name and surname in a script that parts words, nothing glued to them; no initials of a house."""
+    if is_uncased(name):
+        return bool(_SPACED.match(name)) and (" " in name or "." in name)
     is_named = " " in name and name.lower() != name.upper() and not _GLUED.search(name)
     return is_named and (not name.isupper() or all(map(_SPOKEN.search, name.split())))
 
