@@ -133,3 +133,76 @@ DATES = {
 def test_dates(above: str, below: str, instant: str | None) -> None:
     _, _, known = labelled_of(f"{MENU}{HEADLINE}\n\n{above}\n{TEXT}\n{below}\n".encode())
     assert (known.published_at.isoformat() if known.published_at else None) == instant
+
+
+# Pages in scripts without capitals: the entries of a menu, the headline, the text.
+UNCASED = {
+    "hi": (
+        ("होम", "स्थानीय मामले", "खेल"),
+        "नदी पर बने पुराने पुल को फिर से खोला गया, गांव में खुशी का माहौल",
+        (
+            "नगर परिषद ने सोमवार को बताया कि नदी पर बना पुराना पुल तीन साल की मरम्मत के बाद आम लोगों के लिए खोल दिया गया है।",
+            "स्थानीय दुकानदारों का कहना है कि पुल बंद रहने से बाजार तक पहुंचने में हर दिन दो घंटे अधिक लगते थे।",
+            "परिषद के अनुसार मरम्मत पर चालीस लाख रुपये खर्च हुए और काम समय से पहले पूरा हो गया।",
+        ),
+    ),
+    "ar": (
+        ("الرئيسية", "شؤون محلية", "ملفات خاصة"),
+        "إعادة فتح الجسر القديم فوق النهر بعد ثلاث سنوات من الترميم",
+        (
+            "أعلن مجلس المدينة يوم الاثنين أن الجسر القديم فوق النهر فتح أمام المشاة والسيارات بعد ثلاث سنوات من أعمال الترميم.",
+            "ويقول أصحاب المتاجر إن الوصول إلى السوق كان يستغرق ساعتين إضافيتين كل يوم بسبب إغلاق الجسر.",
+            "وبلغت كلفة الأعمال أربعين مليونا بحسب المجلس وانتهت قبل موعدها بشهرين.",
+        ),
+    ),
+    "he": (
+        ("עמוד הבית", "צרכנות נבונה"),
+        "הגשר הישן מעל הנחל נפתח מחדש אחרי שלוש שנים של שיפוצים",
+        (
+            "מועצת העיר הודיעה ביום שני כי הגשר הישן מעל הנחל נפתח להולכי רגל ולכלי רכב לאחר שלוש שנים של שיפוצים.",
+            "בעלי החנויות אומרים כי בזמן הסגירה נדרשו שעתיים נוספות בכל יום כדי להגיע אל השוק.",
+            "עלות העבודות הגיעה לארבעים מיליון לפי המועצה והן הסתיימו חודשיים לפני המועד.",
+        ),
+    ),
+    "th": (
+        ("หน้าแรก", "ข่าวทั่วไป"),
+        "เปิดสะพานเก่าข้ามแม่น้ำอีกครั้งหลังซ่อมแซมนานสามปี",
+        (
+            "สภาเมืองประกาศเมื่อวันจันทร์ว่าสะพานเก่าข้ามแม่น้ำเปิดให้ประชาชนใช้งานแล้วหลังจากปิดซ่อมแซมเป็นเวลานานถึงสามปี",
+            "เจ้าของร้านค้าบอกว่าระหว่างที่ปิดสะพานต้องใช้เวลาเดินทางไปตลาดเพิ่มขึ้นวันละสองชั่วโมง",
+            "สภาเมืองระบุว่าค่าใช้จ่ายอยู่ที่สี่สิบล้านและงานเสร็จก่อนกำหนดสองเดือน",
+        ),
+    ),
+}
+LINES = {
+    "a Hindi name over its date": ("hi", ["रश्मि त्रिवेदी", "4 मार्च 2025"], ["रश्मि त्रिवेदी"]),
+    "a Hindi name behind the word for author": ("hi", ["लेखक: रश्मि त्रिवेदी"], ["रश्मि त्रिवेदी"]),
+    "a Hindi name that nothing speaks for": ("hi", ["रश्मि त्रिवेदी"], []),
+    "a Hindi button": ("hi", ["शेयर करें", "4 मार्च 2025"], []),
+    "an entry of a Hindi menu": ("hi", ["स्थानीय मामले", "4 मार्च 2025"], []),
+    "words of a Hindi text": ("hi", ["पुराने पुल", "4 मार्च 2025"], []),
+    "an Arabic name under its date": ("ar", ["11 مارس 2025 - 02:35 م", "ياسمين القاضي", "شارك"], ["ياسمين القاضي"]),
+    "an Arabic name behind the word for wrote": ("ar", ["كتبت: ياسمين القاضي", "11 مارس 2025"], ["ياسمين القاضي"]),
+    "an Arabic button": ("ar", ["11 مارس 2025", "شارك على واتساب"], []),
+    "an entry of an Arabic menu": ("ar", ["11 مارس 2025", "ملفات خاصة"], []),
+    "Arabic words apart by and": ("ar", ["11 مارس 2025", "تحقيقات وملفات"], []),
+    "old books are no author": ("ar", ["كتب قديمة نادرة"], []),
+    "a Hebrew name over its date": ("he", ["נועה ברקאי", "14 במאי 2025"], ["נועה ברקאי"]),
+    "a Hebrew button": ("he", ["העתקת קישור", "14 במאי 2025"], []),
+    "an entry of a Hebrew menu": ("he", ["צרכנות נבונה", "14 במאי 2025"], []),
+    "a Thai name behind the word for by": ("th", ["โดย ศิริพร วงศ์ทอง", "18 ก.พ. 2568 08:30 น."], ["ศิริพร วงศ์ทอง"]),
+    "Thai buttons": ("th", ["คัดลอกลิงก์ แชร์", "18 ก.พ. 2568"], []),
+}
+
+
+@pytest.mark.parametrize(("language", "lines", "authors"), LINES.values(), ids=LINES.keys())
+def test_authors_in_scripts_without_capitals(language: str, lines: list[str], authors: list[str]) -> None:
+    menu, headline, text = UNCASED[language]
+    items = "".join(f"<li>{entry}</li>" for entry in menu)
+    divs = "".join(f"<div>{line}</div>" for line in lines)
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text)
+    page = f'<html lang="{language}"><head><title>{headline}</title></head><body><div><ul>{items}</ul></div>'
+    page += f"<article><h1>{headline}</h1>{divs}{paragraphs}</article></body></html>"
+    _, labelled, known = labelled_of(page.encode(), "html")
+    assert labelled.headline == headline
+    assert known.authors == authors

@@ -30,6 +30,7 @@ _BULLET = re.compile(r"^\s*[*•+–-]\s+")
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _UNCASED_WORD = re.compile(r"[^\s.,;:!?()\[\]|/«»“”\"'،؛؟।۔–—-]+")
+_ARABIC_AND = re.compile(r"^\S+ و[\u0620-\u064a]{4,}$")  # the word for "and" glued on, as sections have it: files and studies
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _SPOKEN = re.compile(r"^(?=.{3}).*[AEIOUYÀ-ÝАЕЁИОУЫЭЮЯІЇЄ]")  # what is said as a word, not letter by letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  # as captions have it
@@ -224,8 +225,10 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
 
 def _is_vouched_uncased(draft: Draft, number: int, names: Sequence[str]) -> bool:
     """The same for names in scripts without capitals, which any two words may be: a date in the line or right beside it, or what
-    the person does, and no word of the names elsewhere on the page.
+    the person does, and no word of the names elsewhere on the page, nor the line above the headline, as a menu has it.
     """
+    if draft.keys[number] in draft.keys[:number] or any(_ARABIC_AND.search(name) for name in names):
+        return False
     words = {word for name in names for word in name.split()}
     for text in draft.texts:
         if any(word in text for word in words):
