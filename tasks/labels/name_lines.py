@@ -54,6 +54,18 @@ _PLAIN_LABELS = (
 _COLON_LABELS = "كتب|كتبت|خبرنگار|نویسنده|رپورٹ|लेखक|रिपोर्ट|লেখক|প্রতিবেদক|作者|记者|記者|글"
 _LABEL = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS}|{_COLON_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS})(?!\w)|(?:{_COLON_LABELS})\s*[:：]", re.IGNORECASE)
+_HAN = "[\u4e00-\u9fff々]"
+# 海風日報 記者林芷安／澎南即時報導
+_REPORTED = re.compile(
+    rf"(?:\S{{2,10}}\s)?(?:记者|記者)\s?{_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{0,3}}\s?[/／]\s?\S{{2,12}}[报報][道導导]"
+)
+# [大瀬智哉], but not [会員限定]
+_NO_PERSON = (
+    "公開|動画|写真|解説|特集|連載|速報|独自|会員|限定|記事|社説|広告|図解|詳報|更新|無料|有料|全文|関連|新聞|編集|取材|地域|社会"
+    "|政治|経済|国際"
+)
+_BRACKETED = re.compile(rf"[\[［【](?!.*(?:{_NO_PERSON})){_HAN}{{2,4}}[ \u3000]?{_HAN}{{1,4}}[\]］】]")
+MIN_BRACKETED = 4  # letters of a name in brackets: labels have two or three
 _LABEL_BEHIND = re.compile(rf"\s(?:{CUES_BEHIND})\s*$", re.IGNORECASE)
 _SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 
@@ -160,7 +172,8 @@ def _read_line(draft: Draft, number: int, is_next: bool) -> tuple[Byline, bool]:
     if len(above) <= MAX_LABEL and _LABEL.fullmatch(above):
         return parse_byline(f"{above.rstrip(':： ')}: {_plain(text)}", language), True
     plain = _without_date_in_front(_plain(text), language)
-    if (_LABEL_BEFORE.match(plain) or _LABEL_BEHIND.search(plain)) and (byline := parse_byline(plain, language)).authors:
+    is_cued = _LABEL_BEFORE.match(plain) or _LABEL_BEHIND.search(plain) or _REPORTED.fullmatch(plain.strip())
+    if is_cued and (byline := parse_byline(plain, language)).authors:
         return byline, True
     is_continued = is_next and (_GOES_ON.search(draft.texts[number - 1]) is not None or _before(draft, number) < number - 1)
     byline = parse_byline(_plain(text) if is_continued else _BULLET.sub("", text), language)
@@ -199,6 +212,8 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
     stroke as in credits, a person of the headline or the text.
     """
     text, names = draft.texts[number], byline.authors
+    if _is_bracketed(draft, number):
+        return not is_further
     keys = [letters_key(name) for name in names]
     if _SENTENCE_END.search(text) or _STROKE.search(text) or not all(map(_is_full_name, names)):
         return False
@@ -252,6 +267,13 @@ def _speaks_for_itself(text: str, names: Sequence[str]) -> bool:
     if re.match(r"\W*:", rest):
         return False
     return any(map(str.isdigit, rest)) or "|" in rest or has_role(rest) or (len(names) > 1 and not _WORD.search(rest))
+
+
+def _is_bracketed(draft: Draft, number: int) -> bool:
+    """Is it one Japanese name in brackets, with a date near it?"""
+    text = draft.texts[number].strip()
+    is_name = _BRACKETED.fullmatch(text) is not None and len(letters_key(text)) >= MIN_BRACKETED
+    return is_name and draft.page.language == "ja" and _is_dated(draft, number, False)
 
 
 def _is_full_name(name: str) -> bool:

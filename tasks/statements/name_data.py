@@ -261,7 +261,7 @@ ORGANISATIONS = words(
     "editorial blog photography newsletter forum club software solutions consulting academy school college hospital clinic bank "
     "podcast column company committee council department ministry newsdesk correspondents "
     "redactie toimitus uredništvo redakce redakcia szerkesztőség redakcija ritstjórn merkezi ajansı gazetesi ομάδα "
-    "ڈیسک डेस्क ब्यूरो ডেস্ক டெஸ்க் ஆசிரியர்குழு روزنامه خبرگزاری צוות מערכת وكالة وكالات صحيفة"
+    "ڈیسک डेस्क ब्यूरो ডেস্ক டெஸ்க் ஆசிரியர்குழு گروه روزنامه خبرگزاری צוות מערכת وكالة وكالات صحيفة"
 )
 # Desks by names that hold a cue or are written as a person's.
 DESKS = words("haber merkezi|συντακτική ομάδα|편집국|뉴스룸|취재팀|编辑部|編輯部|編集部|กองบรรณาธิการ", "|")
