@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from tasks.dates import FoundDate, find_dates, is_month
 from tasks.statements.name_data import COUNTED, CUES, CUES_BEHIND, DESKS, PLAIN_CUES, UPDATED
-from tasks.statements.people import People, is_agency, is_uncased, lower, read_people
+from tasks.statements.people import People, is_agency, lower, read_people
 
 _AUTHORS = ("", "by", "author", "report")
 MAX_LINE = 600  # characters of a line that can be a byline
@@ -136,7 +136,8 @@ _GLUED_LANGUAGES = ("zu", "xh")
 _TAKEN_BY = re.compile(r"[／/]\s?(?:攝影?|摄影?|翻攝|提供)$")  # a credit of a picture
 _BREAK = re.compile(r"[|;·•¦\n<>]|\s[–—-]+\s|—|\s/\s|[\[\]【】]")
 _UPDATED = re.compile(rf"(?:{UPDATED})", re.IGNORECASE)
-_SPACED = re.compile("[\u0590-\u0eff]")
+_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
+_HANGUL_WORDS = re.compile("[\uac00-\ud7a3] (?!기자|특파원)")
 _PARENTHESES = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -192,16 +193,18 @@ def _cue(text: str, language: str) -> tuple[str, str, bool] | None:
         return None
     phrase = " ".join((match["phrase"] or "").split())
     is_marked = bool(match["mark"].strip())
-    if not is_marked and is_uncased(words) and not _is_short(words):
-        return None
     is_plain = not is_marked and (phrase or match["by"]) in PLAIN_CUES
+    if not is_marked and _may_be_prose(words, is_plain):
+        return "other", words, False
     is_strong = not is_plain and bool(is_marked or match["by"] or " " in phrase or not phrase.isascii())
     return _kinds()[phrase] if phrase else "by", words, is_strong
 
 
-def _is_short(words: str) -> bool:
-    """Are these words of a script without capitals as few as those of a name, or is it Chinese or Japanese?"""
-    return (len(words.split()) <= MAX_UNMARKED and words[-1] not in "।۔.!?؟") or not _SPACED.search(words)
+def _may_be_prose(words: str, is_plain: bool) -> bool:
+    """Are these words of a script without capitals, more than those of a name, or any behind a cue that sentences begin with?"""
+    if not _SPACED.search(words):
+        return is_plain and bool(_HANGUL_WORDS.search(words))
+    return is_plain or len(words.split()) > MAX_UNMARKED or words[-1] in "।۔.!?؟"
 
 
 @lru_cache(maxsize=1)

@@ -113,14 +113,15 @@ CUES: dict[str, dict[str, str]] = {
     "sv": {"by": "av", "author": "text|text av|skriven av", "editor": "redaktör", "source": "källa", "other": "foto|bild"},
     "no": {"by": "av", "author": "tekst|tekst av|skrevet av", "editor": "redaktør", "source": "kilde", "other": "foto"},
     "da": {"by": "af", "author": "tekst|tekst af|skrevet af", "editor": "redaktør", "source": "kilde", "other": "foto"},
-    "fi": {"by": "", "author": "teksti|kirjoittaja|toimittaja", "source": "lähde", "other": "kuva|kuvat"},
-    "tr": {"by": "", "author": "yazan|haber|yazar|haberi yazan|muhabir", "editor": "editör", "source": "kaynak",
+    "fi": {"by": "", "author": "teksti|kirjoittaja|kirjoittanut|toimittaja", "source": "lähde", "other": "kuva|kuvat"},
+    "tr": {"by": "", "author": "yazan|haber|yazar|haberi yazan|muhabir|hazırlayan", "editor": "editör", "source": "kaynak",
            "other": "fotoğraf|foto|çeviri"},
     "cs": {"by": "", "author": "autor|autoři|autorka|text|napsal|napsala|napsali|připravil|připravila|připravili",
            "editor": "editor", "source": "zdroj", "other": "foto"},
+    "sk": {"by": "", "author": "autor|autorka|text|napísal|napísala|pripravil|pripravila", "source": "zdroj", "other": "foto"},
     "hu": {"by": "", "author": "szerző|szerzők|írta|szöveg", "editor": "szerkesztő|szerkesztette", "source": "forrás",
            "other": "fotó|kép"},
-    "ro": {"by": "de", "author": "autor|autori|scris de|text|un articol de|redactor",
+    "ro": {"by": "de", "author": "autor|autori|scris de|text|un articol de|articol de|autoare|redactor",
            "editor": "editor|articol editat de|editat de",
            "source": "sursa|sursă", "other": "foto"},
     "el": {"by": "του|της", "author": "γράφει ο|γράφει η|γράφουν|κείμενο|συντάκτης|συντάκτρια|ρεπορτάζ",
@@ -130,7 +131,8 @@ CUES: dict[str, dict[str, str]] = {
            "editor": "urednik|urednica|uredio|uredila", "source": "izvor|izvori", "other": "snimio|snimila|fotografija|prijevod"},
     "sr": {"by": "", "author": "пише|написао|написала|аутор|ауторка|разговарао|разговарала", "editor": "уредник|уредница",
            "source": "извор", "other": "фотографија|превод"},
-    "lt": {"by": "", "author": "autorius|autorė|autoriai|parengė|kalbino|tekstas", "editor": "redagavo|redaktorius|redaktorė",
+    "lt": {"by": "", "author": "autorius|autorė|autoriai|parengė|parašė|kalbino|tekstas",
+           "editor": "redagavo|redaktorius|redaktorė",
            "source": "šaltinis", "other": "nuotrauka|nuotraukos|vertė"},
     "is": {"by": "", "author": "höfundur|höfundar|blaðamaður|blaðakona|texti", "editor": "ritstjóri", "source": "heimild",
            "other": "ljósmynd|mynd|myndir|þýðing"},
@@ -148,11 +150,12 @@ CUES: dict[str, dict[str, str]] = {
            "other": "picha|picha na"},
     "zu": {"by": "ngu", "author": "umbhali|intatheli|ibhalwe ngu", "editor": "umhleli|ihlelwe ngu", "source": "umthombo",
            "other": "isithombe|izithombe"},
-    "vi": {"by": "", "author": "tác giả|người viết", "editor": "biên tập|biên tập viên", "source": "nguồn",
+    "vi": {"by": "", "author": "tác giả|người viết|thực hiện", "editor": "biên tập|biên tập viên", "source": "nguồn",
            "other": "ảnh|bài, ảnh"},
-    "th": {"by": "", "author": "โดย|ผู้เขียน|เขียนโดย|ผู้สื่อข่าว", "editor": "บรรณาธิการ|เรียบเรียง|เรียบเรียงโดย", "source": "ที่มา",
+    "th": {"by": "", "author": "โดย|ผู้เขียน|เขียนโดย|ผู้สื่อข่าว|เรื่อง", "editor": "บรรณาธิการ|เรียบเรียง|เรียบเรียงโดย", "source": "ที่มา",
            "other": "ภาพ|แปล|แปลโดย"},
-    "ar": {"by": "بقلم", "author": "كتب|كتبت|الكاتب|إعداد", "editor": "تحرير", "source": "المصدر", "other": "تصوير|ترجمة"},
+    "ar": {"by": "بقلم", "author": "كتب|كتبت|الكاتب|إعداد|حوار|تقرير", "editor": "تحرير|مراجعة", "source": "المصدر",
+           "other": "تصوير|ترجمة"},
     "fa": {"by": "", "author": "خبرنگار|گزارشگر|نویسنده|نویسندگان", "editor": "ویراستار|دبیر", "source": "منبع",
            "other": "عکس|عکاس|مترجم"},
     "ur": {"by": "", "author": "تحریر|رپورٹ|رپورٹر", "editor": "ادارت", "source": "ذریعہ|بشکریہ", "other": "فوٹو|تصویر"},
@@ -172,19 +175,22 @@ CUES: dict[str, dict[str, str]] = {
     "zh": {
         "by": "",
         "author": "作者|文|撰文|记者|記者|本报记者|本報記者|特约记者|撰稿|采写|采访|编译|編譯|執筆",
-        "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|审核|校对",
+        "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|核稿編輯|审核|校对",
         "source": "来源|來源|文章来源|稿源|转自",
         "other": "图|圖|摄影|攝影|图片|翻译|翻譯|视频|制图",
     },
-    "ko": {"by": "", "author": "글|기자", "editor": "편집", "source": "출처", "other": "사진|번역"},
+    "ko": {"by": "", "author": "글|기자|기자명|취재", "editor": "편집", "source": "출처", "other": "사진|번역"},
 }  # fmt: skip
 
-# Cues that sentences begin with as well: without a colon they are believed only before full names with nothing beside them.
+# Cues that sentences begin with as well: without a colon they are believed only before full names with nothing beside them, and
+# not at all in scripts without capitals.
 PLAIN_CUES = words(
     "de per na ngu от deur oleh piše pišu пише napisao napisala написао написала pripremio pripremila připravil připravila "
     "připravili napsal napsala napsali parengė kalbino redagavo redactor autorius autorė "
     "autor uredio uredila szerkesztette γράφουν "
-    "כתב כתבה כתבת تحریر रिपोर्ट द्वारा"
+    "parašė pripravil pripravila napísal napísala haber kirjoittanut autoare "
+    "כתב כתבה כתבת تحریر رپورٹ خبرنگار گزارشگر دبیر حوار تقرير إعداد تحرير مراجعة रिपोर्ट रिपोर्टर द्वारा प्रस्तुति প্রতিবেদন "
+    "সম্পাদনা தொகுப்பு เรื่อง เรียบเรียง ภาพ 글 취재 편집"
 )
 # Words behind a name that say the same.
 CUES_BEHIND = "skrifar|skrifa|írása|piše|пише"
