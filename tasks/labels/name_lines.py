@@ -30,6 +30,7 @@ _BULLET = re.compile(r"^\s*[*•+–-]\s+")
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _UNCASED_WORD = re.compile(r"[^\s.,;:!?()\[\]|/«»“”\"'،؛؟।۔–—-]+")
+_DESK_BESIDE = re.compile(r"\s[–—-]\sگروه\s")  # the desk that a Persian byline names: the city desk
 _ARABIC_AND = re.compile(r"^\S+ و[\u0620-\u064a]{4,}$")  # the word for "and" glued on, as sections have it: files and studies
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _SPOKEN = re.compile(r"^(?=.{3}).*[AEIOUYÀ-ÝАЕЁИОУЫЭЮЯІЇЄ]")  # what is said as a word, not letter by letter
@@ -252,7 +253,8 @@ def _is_vouched_uncased(draft: Draft, number: int, names: Sequence[str]) -> bool
             if not words.isdisjoint(_UNCASED_WORD.findall(text)):
                 return False
     beside = [n for n in (number - 1, number, number + 1) if 0 <= n < len(draft.texts) and len(draft.texts[n]) <= MAX_LINE]
-    return any(map(partial(_has_date, draft), beside)) or has_role(draft.texts[number]) or _has_role_below(draft, number)
+    is_said = has_role(draft.texts[number]) or _DESK_BESIDE.search(draft.texts[number]) or _has_role_below(draft, number)
+    return bool(is_said) or any(map(partial(_has_date, draft), beside))
 
 
 def _is_item(draft: Draft, number: int) -> bool:
