@@ -7,7 +7,7 @@ import msgspec
 
 from tasks.records import Candidate
 from tasks.sites import site_of
-from tasks.stated.people import choose_house, choose_people
+from tasks.stated.people import choose_house, choose_people, own_desks
 from tasks.stated.publication import Reader, choose_dates, read_first
 from tasks.stated.sources import Evidence, ranked
 from tasks.statements.people import is_agency
@@ -47,7 +47,8 @@ def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metad
     candidates = [*candidates, *(Candidate("agency", c.value, c.source) for c in agencies)]
     authors, author_evidence = choose_people(candidates, "author", language, site)
     editors, editor_evidence = choose_people(candidates, "editor", language, site)
-    agency, agency_evidence = _first([c for c in candidates if c.value not in authors], "agency")
+    known = {*authors, *own_desks(candidates)}
+    agency, agency_evidence = _first([c for c in candidates if c.value not in known], "agency")
     if not authors and (not agency or agency_evidence[0].source == "credit"):
         authors, author_evidence = choose_house(candidates, site)
     dateline, dateline_evidence = _first(candidates, "dateline")

@@ -13,11 +13,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tasks.dates import FoundDate, find_dates, is_month
-from tasks.statements.name_data import COUNTED, CUES, UPDATED
+from tasks.statements.name_data import COUNTED, CUES, CUES_BEHIND, DESKS, PLAIN_CUES, UPDATED
 from tasks.statements.people import People, is_agency, lower, read_people
 
 _AUTHORS = ("", "by", "author", "report")
 MAX_LINE = 600  # characters of a line that can be a byline
+MAX_UNMARKED = 3  # words behind a cue without a colon, in scripts without capitals
 REMEMBERED = 4096  # lines
 
 
@@ -123,9 +124,20 @@ _COUNTER = re.compile(
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _DAY_AND_MONTH = re.compile(r"\b\d{1,2}\.?\s([^\W\d_]{3,12})\b|\b([^\W\d_]{3,12})\s\d{1,2}\b(?!\d)")
-_DESK = re.compile(r"\b(?:desk|staff|team|bureau|newsroom|newsdesk|editors|redaktion|redacción|rédaction|redazione|redação)$", re.I)
+_DESK = re.compile(
+    r"\b(?:desk|staff|team|bureau|newsroom|newsdesk|editors|redaktion|redacción|rédaction|redazione|redação|redactie|toimitus"
+    r"|uredništvo|redakce|szerkesztőség|redakcija|ritstjórn|haber merkezi|συντακτική ομάδα|редакция|редакція|ڈیسک|डेस्क|ডেস্ক)$"
+    r"|^(?:redactie\s|편집국$|뉴스룸$|编辑部$|編輯部$|編集部$|กองบรรณาธิการ$)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(rf"(?P<names>\S+\s.+)\s(?:{CUES_BEHIND})")
+_GLUED_BY = re.compile(r"Ngu(?=[A-Z])")  # the Zulu word for "by"
+_GLUED_LANGUAGES = ("zu", "xh")
+_TAKEN_BY = re.compile(r"[／/]\s?(?:攝影?|摄影?|翻攝|提供)$")  # a credit of a picture
 _BREAK = re.compile(r"[|;·•¦\n<>]|\s[–—-]+\s|—|\s/\s|[\[\]【】]")
 _UPDATED = re.compile(rf"(?:{UPDATED})", re.IGNORECASE)
+_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
+_HANGUL_WORDS = re.compile("[\uac00-\ud7a3] (?!기자|특파원)")
 _PARENTHESES = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -154,6 +166,10 @@ def _stretches(text: str, language: str) -> Iterator[tuple[str, str, bool]]:
             continue
         if cue := _cue(piece.strip(), language):
             yield cue
+        elif behind := _BEHIND.fullmatch(lower(words)):
+            yield "author", words[: behind.end("names")], False
+        elif piece in asides and is_agency(words.rpartition("=")[2]):  # (서울=연합뉴스)
+            yield "agency", words.rpartition("=")[2], True
         elif is_agency(words) or (piece in asides and _is_agency_only(words, language)):
             yield "agency", words, True
         elif piece not in asides:
@@ -167,13 +183,28 @@ def _is_agency_only(text: str, language: str) -> bool:
 
 def _cue(text: str, language: str) -> tuple[str, str, bool] | None:
     """The kind of cue that a stretch begins with, the words after it, and whether it is more than one bare word."""
+    if language in _GLUED_LANGUAGES:
+        text = _GLUED_BY.sub("Ngu ", text, count=1)
+    if _TAKEN_BY.search(text):
+        return "other", text, True
     match = _cue_pattern(language if language in CUES else "").match(lower(text))
     words = text[match.end() :].strip(" ,.:：、") if match else ""
-    if not match or not words:
+    if not match or not words or lower(text) in DESKS:
         return None
     phrase = " ".join((match["phrase"] or "").split())
-    is_strong = bool(match["mark"].strip() or match["by"] or " " in phrase or not phrase.isascii())
+    is_marked = bool(match["mark"].strip())
+    is_plain = not is_marked and (phrase or match["by"]) in PLAIN_CUES
+    if not is_marked and _may_be_prose(words, is_plain):
+        return "other", words, False
+    is_strong = not is_plain and bool(is_marked or match["by"] or " " in phrase or not phrase.isascii())
     return _kinds()[phrase] if phrase else "by", words, is_strong
+
+
+def _may_be_prose(words: str, is_plain: bool) -> bool:
+    """Are these words of a script without capitals, more than those of a name, or any behind a cue that sentences begin with?"""
+    if not _SPACED.search(words):
+        return is_plain and bool(_HANGUL_WORDS.search(words))
+    return is_plain or len(words.split()) > MAX_UNMARKED or words[-1] in "।۔.!?؟"
 
 
 @lru_cache(maxsize=1)
@@ -191,7 +222,8 @@ def _kinds() -> dict[str, str]:
 def _cue_pattern(language: str) -> re.Pattern[str]:
     """Cues of all languages; bare prepositions of English and the text's own, of all where it is not known."""
     own = [CUES["en"], CUES[language]] if language else list(CUES.values())
-    prepositions = "|".join(sorted({cues["by"] for cues in own if cues.get("by")}, key=len, reverse=True))
+    bare = {cues["by"] for cues in own if cues.get("by") and (language or cues["by"] not in PLAIN_CUES)}
+    prepositions = "|".join(sorted(bare, key=len, reverse=True))
     phrases = _alternatives(list(_kinds()))
     mark = r"(?P<mark>\s?[:：＝=/／|｜・]\s?|\s+)"
     return re.compile(rf"(?:(?P<phrase>{phrases})|(?P<by>{prepositions})){mark}")

@@ -2,7 +2,7 @@
 
 import doctest
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tasks import dates
 from tasks.dates import FIRST_YEAR, LAST_YEAR, find_dates, is_month, read_instant
-from tasks.statements import clocks
-from tasks.statements.date_data import MONTHS
+from tasks.statements import calendars, clocks, marks
+from tasks.statements.calendars import SOLAR_YEARS, from_solar
+from tasks.statements.date_data import MONTHS, SOLAR_MONTHS
 
 CASES = json.loads((Path(__file__).parent / "cases/dates/instants.json").read_text())
 BERLIN = timedelta(hours=1)
@@ -64,7 +65,7 @@ def test_months_of_a_language_are_twelve_and_clear(language: str) -> None:
     assert len(fields) == 12
     for month, field in enumerate(fields, 1):
         for word in field.split():
-            assert read_instant(f"9 {word} 2024", language) == datetime(2024, month, 9, tzinfo=UTC)
+            assert read_instant(f"9 {word.replace('_', ' ')} 2024", language) == datetime(2024, month, 9, tzinfo=UTC)
             assert is_month(word.upper(), language) or language in ("tr", "el")
 
 
@@ -88,6 +89,35 @@ def test_any_text_is_read_without_error_and_within_bounds(text: str, language: s
     assert instant is None or instant == read_instant(text, language)
 
 
-@pytest.mark.parametrize("module", [dates, clocks])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_of_the_solar_calendar(month: int) -> None:
+    words = SOLAR_MONTHS.split("|")
+    assert len(words) == 12
+    first = read_instant(f"1 {words[month - 1]} 1404", "fa")
+    assert first is not None
+    days = 31 * min(month - 1, 6) + 30 * max(0, month - 7)
+    assert first == datetime(2025, 3, 21, tzinfo=UTC) + timedelta(days=days)
+
+
+# the first days of years, as printed in calendars
+NEW_YEARS = {1300: "1921-03-21", 1342: "1963-03-21", 1343: "1964-03-21", 1354: "1975-03-21", 1375: "1996-03-20",
+             1376: "1997-03-21", 1379: "2000-03-20", 1387: "2008-03-20", 1388: "2009-03-21", 1391: "2012-03-20",
+             1395: "2016-03-20", 1396: "2017-03-21", 1403: "2024-03-20", 1404: "2025-03-21", 1405: "2026-03-21",
+             1408: "2029-03-20", 1409: "2030-03-21"}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", NEW_YEARS)
+def test_new_years_of_the_solar_calendar(year: int) -> None:
+    assert date(*(from_solar((year, 1, 1)) or (1, 1, 1))).isoformat() == NEW_YEARS[year]
+
+
+def test_years_of_the_solar_calendar_follow_each_other() -> None:
+    for year in SOLAR_YEARS[:-1]:
+        last = from_solar((year, 12, 30)) or from_solar((year, 12, 29))
+        assert last is not None
+        assert date(*last) + timedelta(days=1) == date(*(from_solar((year + 1, 1, 1)) or (1, 1, 1)))
+
+
+@pytest.mark.parametrize("module", [dates, clocks, calendars, marks])
 def test_doctests(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

@@ -35,6 +35,20 @@ CASES = {
     "nobody": ([SITE], []),
     "the house, though a picture is an agency's": (
         [_author("The Evening Post", ORGANIZATION), Candidate("agency", "AFP", "credit")], ["The Evening Post"]),
+    "a desk that the page declares, though no publisher": (
+        [_author("Redactie Quay", ORGANIZATION), Candidate("agency", "Redactie Quay", "json_ld")], ["Redactie Quay"]),
+    "a desk by the name of the site": (
+        [_author("The Evening Post Night Shift", ORGANIZATION), SITE, Candidate("agency",
+        "The Evening Post Night Shift", "json_ld")],
+        ["The Evening Post Night Shift"]),
+    "the word for newsroom": (
+        [_author("Newsroom", ORGANIZATION), Candidate("agency", "Newsroom", "json_ld")], ["Newsroom"]),
+    "a desk in Greek": (
+        [_author("Συντακτική Ομάδα", ORGANIZATION), Candidate("agency", "Συντακτική Ομάδα", "json_ld")], ["Συντακτική Ομάδα"]),
+    "another organisation may be an agency": (
+        [_author("Quay Press Agency", ORGANIZATION), SITE, Candidate("agency", "Quay Press Agency", "json_ld")], []),
+    "a known agency stays one": (
+        [_author("Reuters", ORGANIZATION), Candidate("site", "Reuters", "json_ld"), Candidate("agency", "Reuters", "json_ld")], []),
     "an agency as a plain author": ([_author("The Associated Press")], []),
 }  # fmt: skip
 

@@ -15,7 +15,9 @@ from tasks.statements.people import is_agency
 MAX_LABEL = 24  # characters of a line that says what the date below it is of
 _MODIFIED = re.compile(
     r"updat|modif|aktualisier|actualiz|mis(?:e)? à jour|maj\b|aggiorna|atualiz|обновл|оновл|aktualiz|更新|gewijzigd|uppdater"
-    r"|oppdater|opdater|güncell",
+    r"|oppdater|opdater|güncell|päivitet|muokattu|ažurir|izmjen|atnaujint|uppfær|frissít|módosít|актуализ|последна промяна|ενημέρωσ"
+    r"|ενημερώθ|actualitz|bygewerk|opgedateer|sasish|buyekez|diperbarui|kemas ?kini|cập nhật|अपडेट|আপডেট|হালনাগাদ|اپ ?ڈیٹ|تحديث"
+    r"|روزرسانی|עודכן|עדכון|புதுப்பி|ปรับปรุง|อัปเดต|수정|업데이트",
     re.IGNORECASE,
 )
 _RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none

@@ -6,6 +6,7 @@ that a name is believed where something speaks for it and the text does not spea
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from tasks.dates import find_dates
 from tasks.labels.credits import read_timestamp
@@ -13,7 +14,8 @@ from tasks.labels.draft import Draft
 from tasks.measures import letters_key, n_words
 from tasks.names import Byline, parse_byline
 from tasks.records import Candidate
-from tasks.statements.people import has_role
+from tasks.statements.name_data import CUES_BEHIND
+from tasks.statements.people import has_role, is_uncased
 
 ABOVE, BELOW = 4, 14  # blocks around the headline where a byline stands
 TOGETHER = 3  # blocks from one byline to the next of the same article
@@ -27,6 +29,9 @@ SOURCE = "byline"
 _BULLET = re.compile(r"^\s*[*•+–-]\s+")
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
+_UNCASED_WORD = re.compile(r"[^\s.,;:!?()\[\]|/«»“”\"'،؛؟।۔–—-]+")
+_DESK_BESIDE = re.compile(r"\s[–—-]\sگروه\s")  # the desk that a Persian byline names: the city desk
+_ARABIC_AND = re.compile(r"^\S+ و[\u0620-\u064a]{4,}$")  # the word for "and" glued on, as sections have it: files and studies
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _SPOKEN = re.compile(r"^(?=.{3}).*[AEIOUYÀ-ÝАЕЁИОУЫЭЮЯІЇЄ]")  # what is said as a word, not letter by letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]\s*$")  # as captions have it
@@ -41,7 +46,29 @@ _LABELS = (
     "|story by|autor|autorin|autora|auteur|autore|автори|kommentar von|(?:eine )?analyse von"
     "|ein (?:bericht|kommentar|gastbeitrag) von"
 )
-_LABEL = re.compile(rf"(?:{_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
+# in other languages: words that only bylines begin with, and those that need a colon or a line of their own to say so
+_PLAIN_LABELS = (
+    "per|deur|oleh|na|piše|пише|napisao|napisala|autorius|autorė|parengė|höfundur|blaðamaður|teksti|tekst|írta|szerző|scris "
+    "de|γράφει"
+    "|napsal|napsala|připravil|připravila|penulis|pewarta|imeandikwa na|tác giả|โดย|ผู้เขียน|מאת|بقلم|تحریر|লিখেছেন|எழுதியவர்"
+)
+_COLON_LABELS = "كتب|كتبت|خبرنگار|نویسنده|رپورٹ|लेखक|रिपोर्ट|লেখক|প্রতিবেদক|作者|记者|記者|글"
+_LABEL = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS}|{_COLON_LABELS})(?!\w)\s*[:：]?", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(rf"(?:{_LABELS}|{_PLAIN_LABELS})(?!\w)|(?:{_COLON_LABELS})\s*[:：]", re.IGNORECASE)
+_HAN = "[\u4e00-\u9fff々]"
+# 海風日報 記者林芷安／澎南即時報導
+_REPORTED = re.compile(
+    rf"(?:\S{{2,10}}\s)?(?:记者|記者)\s?{_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{0,3}}\s?[/／]\s?\S{{2,12}}[报報][道導导]"
+)
+# [大瀬智哉], but not [会員限定]
+_NO_PERSON = (
+    "公開|動画|写真|解説|特集|連載|速報|独自|会員|限定|記事|社説|広告|図解|詳報|更新|無料|有料|全文|関連|新聞|編集|取材|地域|社会"
+    "|政治|経済|国際"
+)
+_BRACKETED = re.compile(rf"[\[［【](?!.*(?:{_NO_PERSON})){_HAN}{{2,4}}[ \u3000]?{_HAN}{{1,4}}[\]］】]")
+MIN_BRACKETED = 4  # letters of a name in brackets: labels have two or three
+_LABEL_BEHIND = re.compile(rf"\s(?:{CUES_BEHIND})\s*$", re.IGNORECASE)
+_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 
 MIN_ABOUT = 5  # words of a line about a person
 MAX_ABOUT = 200  # characters of it in which the trade is named
@@ -146,7 +173,8 @@ def _read_line(draft: Draft, number: int, is_next: bool) -> tuple[Byline, bool]:
     if len(above) <= MAX_LABEL and _LABEL.fullmatch(above):
         return parse_byline(f"{above.rstrip(':： ')}: {_plain(text)}", language), True
     plain = _without_date_in_front(_plain(text), language)
-    if _LABEL.match(plain) and (byline := parse_byline(plain, language)).authors:
+    is_cued = _LABEL_BEFORE.match(plain) or _LABEL_BEHIND.search(plain) or _REPORTED.fullmatch(plain.strip())
+    if is_cued and (byline := parse_byline(plain, language)).authors:
         return byline, True
     is_continued = is_next and (_GOES_ON.search(draft.texts[number - 1]) is not None or _before(draft, number) < number - 1)
     byline = parse_byline(_plain(text) if is_continued else _BULLET.sub("", text), language)
@@ -185,11 +213,15 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
     stroke as in credits, a person of the headline or the text.
     """
     text, names = draft.texts[number], byline.authors
+    if _is_bracketed(draft, number):
+        return not is_further
     keys = [letters_key(name) for name in names]
     if _SENTENCE_END.search(text) or _STROKE.search(text) or not all(map(_is_full_name, names)):
         return False
     if any(_is_told_of(draft, key, head, headline) for key in keys):
         return False
+    if any(map(is_uncased, names)):
+        return not is_further and _is_vouched_uncased(draft, number, names)
     if _common_words(draft, names):
         return False
     if _speaks_for_itself(text, names) or (byline.agency and draft.words[number] <= MAX_HOUSED):
@@ -207,6 +239,24 @@ def _is_vouched(draft: Draft, number: int, byline: Byline, head: range, headline
     return is_again or _is_dated(draft, number, is_item) or (not is_capitals and _has_role_below(draft, number))
 
 
+def _is_vouched_uncased(draft: Draft, number: int, names: Sequence[str]) -> bool:
+    """The same for names in scripts without capitals, which any two words may be: a date in the line or right beside it, or what
+    the person does, and no word of the names elsewhere on the page, nor the line above the headline, as a menu has it.
+    """
+    if draft.keys[number] in draft.keys[:number] or any(_ARABIC_AND.search(name) for name in names):
+        return False
+    words = {word for name in names for word in name.split()}
+    for text in draft.texts:
+        if any(word in text for word in words):
+            for name in names:
+                text = text.replace(name, " ")
+            if not words.isdisjoint(_UNCASED_WORD.findall(text)):
+                return False
+    beside = [n for n in (number - 1, number, number + 1) if 0 <= n < len(draft.texts) and len(draft.texts[n]) <= MAX_LINE]
+    is_said = has_role(draft.texts[number]) or _DESK_BESIDE.search(draft.texts[number]) or _has_role_below(draft, number)
+    return bool(is_said) or any(map(partial(_has_date, draft), beside))
+
+
 def _is_item(draft: Draft, number: int) -> bool:
     return _BULLET.match(draft.texts[number]) is not None or draft.blocks[number].kind == "li"
 
@@ -221,8 +271,17 @@ def _speaks_for_itself(text: str, names: Sequence[str]) -> bool:
     return any(map(str.isdigit, rest)) or "|" in rest or has_role(rest) or (len(names) > 1 and not _WORD.search(rest))
 
 
+def _is_bracketed(draft: Draft, number: int) -> bool:
+    """Is it one Japanese name in brackets, with a date near it?"""
+    text = draft.texts[number].strip()
+    is_name = _BRACKETED.fullmatch(text) is not None and len(letters_key(text)) >= MIN_BRACKETED
+    return is_name and draft.page.language == "ja" and _is_dated(draft, number, False)
+
+
 def _is_full_name(name: str) -> bool:
-    """First name and surname in a script that parts words and has capitals, nothing glued to them; no initials of a house."""
+    """First name and surname in a script that parts words, nothing glued to them; no initials of a house."""
+    if is_uncased(name):
+        return bool(_SPACED.match(name)) and (" " in name or "." in name)
     is_named = " " in name and name.lower() != name.upper() and not _GLUED.search(name)
     return is_named and (not name.isupper() or all(map(_SPOKEN.search, name.split())))
 

@@ -32,6 +32,13 @@ _NO_NAME = re.compile(
 _GROUP = re.compile(
     r"\b(?:team|staff|editors|editorial|desk|contributors?|redaktion|redacción|rédaction|redazione)\b", re.IGNORECASE
 )
+_DESK = re.compile(
+    r"\b(?:newsroom|newsdesk|news desk|redactie|redaktion|redakce|redacción|redação|redazione|rédaction|toimitus|uredništvo"
+    r"|szerkesztőség|ritstjórn|haber merkezi|συντακτική ομάδα|редакция|редакція)\b"
+    r"|편집국|编辑部|編輯部|編集部|กองบรรณาธิการ|ڈیسک|डेस्क|ডেস্ক",
+    re.IGNORECASE,
+)
+MIN_SITE = 4  # letters of a site's name that tell its desks
 People = tuple[list[str], list[Evidence]]
 
 
@@ -70,6 +77,13 @@ def choose_house(candidates: Sequence[Candidate], site: str) -> People:
         if candidate.source == ORGANIZATION or _is_author(candidate, site):
             return [candidate.value], [Evidence("authors", candidate.value, candidate.source)]
     return [], []
+
+
+def own_desks(candidates: Sequence[Candidate]) -> list[str]:
+    """The organisations that a page declares its author and that are its own by name: no agencies."""
+    sites = {letters_key(c.value) for c in candidates if c.field == "site" and len(letters_key(c.value)) >= MIN_SITE}
+    stated = [c.value for c in candidates if c.field == "author" and c.source == ORGANIZATION and not is_agency(c.value)]
+    return [value for value in stated if _DESK.search(value) or any(site in letters_key(value) for site in sites)]
 
 
 def _houses(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -31,23 +31,24 @@ class Beside(NamedTuple):
     end: int
 
 
+_MORNING, _EVENING = r"ص|ق\.?ظ|π\.?μ\.?", r"م|ب\.?ظ|μ\.?μ\.?"  # before and after noon in Arabic, Persian, Greek
 _CLOCK = (
     r"(?P<clock>(?:(?P<half>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>\d{1,2})(?:"
-    r"(?::(?P<m1>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?::(?:\s(?=[০-৯]))?(?P<m1>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r"|\.(?P<mdot>\d\d)(?!\d|[.,]\d|\s?[%€$£])"
     r"|\s?[hH]\s?(?P<m2>\d\d)?(?![^\W\d_])"
     r"|\s?[时時點点시]\s?(?:(?P<m3>\d{1,2})\s?[分분])?)"
-    r"(?P<ampm>\s?[ap]\.?\s?m\b\.?)?"
+    rf"(?P<ampm>\s?[ap]\.?\s?m\b\.?|\s?(?:{_MORNING}|{_EVENING})(?!\w))?"
     r"|(?P<ampm2>\s?[ap]\.?\s?m\b\.?)"
-    r"|(?=\s?Uhr\b))(?!\d))(?P<unit>\s?(?:Uhr|hrs|год|ч)\b\.?)?"
+    r"|(?=\s?Uhr\b))(?!\d))(?P<unit>\s?(?:Uhr|hrs|год|ч|น)\b\.?)?"
 )
 _NAMES = "|".join(sorted([*ZONES, *PLACES], key=len, reverse=True))
 _ZONE = (
-    r"(?P<zone>\s?(?:\(\s?)?(?:(?:UTC|GMT)\s?[+−-]\d{1,2}(?::?\d\d)?|[+−-]\d\d:\d\d|[+−-]\d{4}(?!\d)|(?<=\d)[+−-]\d\d(?![\d:])"
-    rf"|(?:{_NAMES})(?![^\W_]))(?:\s?\))?)?"
+    r"(?P<zone>\s?(?:[(\[]\s?)?(?:(?:UTC|GMT)\s?[+−-]\d{1,2}(?::?\d\d)?|[+−-]\d\d:\d\d|[+−-]\d{4}(?!\d)|(?<=\d)[+−-]\d\d(?![\d:])"
+    rf"|(?:{_NAMES})(?![^\W_]))(?:\s?[)\]])?)?"
 )
 _WORDS = "|".join(sorted((re.escape(word) for word in f"{BETWEEN} {WEEKDAYS}".split()), key=len, reverse=True))
-_GAP = rf"(?:[\s,.;|/·•–—@-]|[(（][^()（）\d]{{1,9}}[)）]|(?<![^\W\d_])(?P<cue>{_WORDS})(?![^\W\d_])[.:]?){{0,8}}"
+_GAP = rf"(?:[\s,،.;|/·•–—@-]|[(（][^()（）\d]{{1,9}}[)）]|(?<![^\W\d_])(?P<cue>{_WORDS})(?![^\W\d_])[.:]?){{0,8}}"
 _AFTER = re.compile(rf"(?:[Tt_]|{_GAP}){_CLOCK}{_ZONE}", re.IGNORECASE)
 _ALONE = re.compile(rf"(?P<cue>)(?<![\d:.,]){_CLOCK}{_ZONE}", re.IGNORECASE)
 _ONLY_GAP = re.compile(_GAP, re.IGNORECASE)
@@ -93,7 +94,7 @@ def zone_of(text: str, is_iso: bool = False) -> timedelta | ZoneInfo | None:
     >>> zone_of("(GMT +5:30)"), zone_of("CST")
     (datetime.timedelta(seconds=19800), None)
     """
-    name = re.sub(r"[\s()]", "", text).lower().replace("−", "-")
+    name = re.sub(r"[\s()\[\]]", "", text).lower().replace("−", "-")
     if name in ZONES:
         return timedelta(minutes=ZONES[name])
     if name in PLACES:
@@ -116,5 +117,5 @@ def _read(match: re.Match[str], language: str, is_iso: bool) -> Clock | None:
     if ampm or part["half"]:
         if hours > 12 or (hours == 0 and ampm):
             return None
-        hours = hours % 12 + 12 * (ampm.startswith("p") or part["half"] in ("午後", "下午", "오후"))
+        hours = hours % 12 + 12 * (ampm.startswith(("p", "م", "ب", "μ")) or part["half"] in ("午後", "下午", "오후"))
     return clock_of(hours, minutes, int(part["s"] or 0), part["f"] or "", part["zone"] or "", is_iso)

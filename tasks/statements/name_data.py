@@ -113,16 +113,58 @@ CUES: dict[str, dict[str, str]] = {
     "sv": {"by": "av", "author": "text|text av|skriven av", "editor": "redaktör", "source": "källa", "other": "foto|bild"},
     "no": {"by": "av", "author": "tekst|tekst av|skrevet av", "editor": "redaktør", "source": "kilde", "other": "foto"},
     "da": {"by": "af", "author": "tekst|tekst af|skrevet af", "editor": "redaktør", "source": "kilde", "other": "foto"},
-    "fi": {"by": "", "author": "teksti|kirjoittaja|toimittaja", "source": "lähde", "other": "kuva|kuvat"},
-    "tr": {"by": "", "author": "yazan|haber|yazar|haberi yazan|muhabir", "editor": "editör", "source": "kaynak",
+    "fi": {"by": "", "author": "teksti|kirjoittaja|kirjoittanut|toimittaja", "source": "lähde", "other": "kuva|kuvat"},
+    "tr": {"by": "", "author": "yazan|haber|yazar|haberi yazan|muhabir|hazırlayan", "editor": "editör", "source": "kaynak",
            "other": "fotoğraf|foto|çeviri"},
-    "cs": {"by": "", "author": "autor|autoři|autorka|text|napsal|napsala", "editor": "editor", "source": "zdroj", "other": "foto"},
-    "hu": {"by": "", "author": "szerző|írta|szöveg", "editor": "szerkesztő", "source": "forrás", "other": "fotó|kép"},
-    "ro": {"by": "", "author": "autor|scris de|text|un articol de", "editor": "editor", "source": "sursa|sursă", "other": "foto"},
-    "el": {"by": "του|της", "author": "γράφει ο|γράφει η|κείμενο|συντάκτης", "source": "πηγή", "other": "φωτογραφία"},
-    "id": {"by": "oleh", "author": "penulis|reporter|ditulis oleh", "editor": "editor", "source": "sumber", "other": "foto"},
-    "sw": {"by": "na", "author": "mwandishi", "source": "chanzo", "other": "picha"},
-    "ar": {"by": "بقلم", "author": "كتب|كتبت|الكاتب|إعداد", "editor": "تحرير", "source": "المصدر", "other": "تصوير|ترجمة"},
+    "cs": {"by": "", "author": "autor|autoři|autorka|text|napsal|napsala|napsali|připravil|připravila|připravili",
+           "editor": "editor", "source": "zdroj", "other": "foto"},
+    "sk": {"by": "", "author": "autor|autorka|text|napísal|napísala|pripravil|pripravila", "source": "zdroj", "other": "foto"},
+    "hu": {"by": "", "author": "szerző|szerzők|írta|szöveg", "editor": "szerkesztő|szerkesztette", "source": "forrás",
+           "other": "fotó|kép"},
+    "ro": {"by": "de", "author": "autor|autori|scris de|text|un articol de|articol de|autoare|redactor",
+           "editor": "editor|articol editat de|editat de",
+           "source": "sursa|sursă", "other": "foto"},
+    "el": {"by": "του|της", "author": "γράφει ο|γράφει η|γράφουν|κείμενο|συντάκτης|συντάκτρια|ρεπορτάζ",
+           "editor": "επιμέλεια|επιμέλεια κειμένου", "source": "πηγή", "other": "φωτογραφία|φωτογραφίες|φωτό|μετάφραση"},
+    "hr": {"by": "",
+           "author": "piše|pišu|napisao|napisala|razgovarao|razgovarala|autorica|tekst i fotografije|pripremio|pripremila",
+           "editor": "urednik|urednica|uredio|uredila", "source": "izvor|izvori", "other": "snimio|snimila|fotografija|prijevod"},
+    "sr": {"by": "", "author": "пише|написао|написала|аутор|ауторка|разговарао|разговарала", "editor": "уредник|уредница",
+           "source": "извор", "other": "фотографија|превод"},
+    "lt": {"by": "", "author": "autorius|autorė|autoriai|parengė|parašė|kalbino|tekstas",
+           "editor": "redagavo|redaktorius|redaktorė",
+           "source": "šaltinis", "other": "nuotrauka|nuotraukos|vertė"},
+    "is": {"by": "", "author": "höfundur|höfundar|blaðamaður|blaðakona|texti", "editor": "ritstjóri", "source": "heimild",
+           "other": "ljósmynd|mynd|myndir|þýðing"},
+    "bg": {"by": "от", "author": "автор|автори|текст|репортер", "editor": "редактор", "source": "източник",
+           "other": "снимка|снимки|превод"},
+    "ca": {"by": "per", "author": "escrit per|autor|autora|text|text de|un article de", "editor": "editat per", "source": "font",
+           "other": "foto|fotos|fotografia|traducció"},
+    "af": {"by": "deur", "author": "geskryf deur|teks|skrywer", "editor": "geredigeer deur", "source": "bron",
+           "other": "foto|beeld"},
+    "id": {"by": "oleh", "author": "penulis|reporter|ditulis oleh|pewarta|jurnalis|kontributor",
+           "editor": "editor|penyunting|redaktur",
+           "source": "sumber", "other": "foto"},
+    "ms": {"by": "oleh", "author": "penulis|pemberita|ditulis oleh", "editor": "penyunting", "source": "sumber", "other": "gambar"},
+    "sw": {"by": "na", "author": "mwandishi|imeandikwa na|imeandaliwa na", "editor": "mhariri|imehaririwa na", "source": "chanzo",
+           "other": "picha|picha na"},
+    "zu": {"by": "ngu", "author": "umbhali|intatheli|ibhalwe ngu", "editor": "umhleli|ihlelwe ngu", "source": "umthombo",
+           "other": "isithombe|izithombe"},
+    "vi": {"by": "", "author": "tác giả|người viết|thực hiện", "editor": "biên tập|biên tập viên", "source": "nguồn",
+           "other": "ảnh|bài, ảnh"},
+    "th": {"by": "", "author": "โดย|ผู้เขียน|เขียนโดย|ผู้สื่อข่าว|เรื่อง", "editor": "บรรณาธิการ|เรียบเรียง|เรียบเรียงโดย", "source": "ที่มา",
+           "other": "ภาพ|แปล|แปลโดย"},
+    "ar": {"by": "بقلم", "author": "كتب|كتبت|الكاتب|إعداد|حوار|تقرير", "editor": "تحرير|مراجعة", "source": "المصدر",
+           "other": "تصوير|ترجمة"},
+    "fa": {"by": "", "author": "خبرنگار|گزارشگر|نویسنده|نویسندگان", "editor": "ویراستار|دبیر", "source": "منبع",
+           "other": "عکس|عکاس|مترجم"},
+    "ur": {"by": "", "author": "تحریر|رپورٹ|رپورٹر", "editor": "ادارت", "source": "ذریعہ|بشکریہ", "other": "فوٹو|تصویر"},
+    "he": {"by": "מאת", "author": "כתב|כתבה|כתבת|כותב|כותבת", "editor": "עריכה|עורך|עורכת", "source": "מקור",
+           "other": "צילום|צילומים|תרגום"},
+    "hi": {"by": "", "author": "लेखक|लेखिका|रिपोर्ट|रिपोर्टर|संवाददाता|द्वारा|प्रस्तुति", "editor": "संपादन|संपादक|सम्पादन",
+           "source": "स्रोत|साभार|इनपुट", "other": "फोटो|फ़ोटो|अनुवाद"},
+    "bn": {"by": "", "author": "লেখক|লিখেছেন|প্রতিবেদক|প্রতিবেদন", "editor": "সম্পাদনা", "source": "সূত্র", "other": "ছবি|অনুবাদ"},
+    "ta": {"by": "", "author": "எழுதியவர்|செய்தியாளர்|நிருபர்", "editor": "தொகுப்பு", "source": "ஆதாரம்|நன்றி", "other": "படம்|புகைப்படம்"},
     "ja": {
         "by": "",
         "author": "取材・文|取材／文|取材・執筆|文・構成|文・写真|文|執筆|筆者|著者|構成|聞き手|記者|ライター",
@@ -133,19 +175,35 @@ CUES: dict[str, dict[str, str]] = {
     "zh": {
         "by": "",
         "author": "作者|文|撰文|记者|記者|本报记者|本報記者|特约记者|撰稿|采写|采访|编译|編譯|執筆",
-        "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|审核|校对",
+        "editor": "编辑|編輯|责编|責編|责任编辑|責任編輯|核稿編輯|审核|校对",
         "source": "来源|來源|文章来源|稿源|转自",
         "other": "图|圖|摄影|攝影|图片|翻译|翻譯|视频|制图",
     },
-    "ko": {"by": "", "author": "글|기자", "editor": "편집", "source": "출처", "other": "사진|번역"},
+    "ko": {"by": "", "author": "글|기자|기자명|취재", "editor": "편집", "source": "출처", "other": "사진|번역"},
 }  # fmt: skip
+
+# Cues that sentences begin with as well: without a colon they are believed only before full names with nothing beside them, and
+# not at all in scripts without capitals.
+PLAIN_CUES = words(
+    "de per na ngu от deur oleh piše pišu пише napisao napisala написао написала pripremio pripremila připravil připravila "
+    "připravili napsal napsala napsali parengė kalbino redagavo redactor autorius autorė "
+    "autor uredio uredila szerkesztette γράφουν "
+    "parašė pripravil pripravila napísal napísala haber kirjoittanut autoare "
+    "כתב כתבה כתבת تحریر رپورٹ خبرنگار گزارشگر دبیر حوار تقرير إعداد تحرير مراجعة रिपोर्ट रिपोर्टर द्वारा प्रस्तुति প্রতিবেদন "
+    "সম্পাদনা தொகுப்பு เรื่อง เรียบเรียง ภาพ 글 취재 편집"
+)
+# Words behind a name that say the same.
+CUES_BEHIND = "skrifar|skrifa|írása|piše|пише"
 
 # Between two names; "with" leads to agencies. Short words only in their language: "en", "a" and "i" mean "in" elsewhere.
 CONJUNCTIONS = {
     "": "and und et y och og и та e", "en": "and with", "de": "und mit sowie", "es": "y e con", "fr": "et avec", "pt": "e com",
     "it": "e ed con", "ru": "и совместно", "uk": "та і й", "pl": "i oraz", "nl": "en met", "sv": "och med", "no": "og med",
     "da": "og med", "fi": "ja", "tr": "ve", "cs": "a", "sk": "a", "hu": "és", "ro": "și şi", "el": "και", "id": "dan",
-    "ca": "i amb", "ar": "و", "hr": "i", "sr": "i и", "zh": "和 与", "ja": "と",
+    "ca": "i amb", "ar": "و", "hr": "i te", "sr": "i и", "zh": "和 与", "ja": "と", "lt": "ir bei", "is": "og",
+    "bg": "и", "af": "en",
+    "ms": "dan", "sw": "na", "zu": "no", "vi": "và", "th": "และ", "fa": "و", "ur": "اور", "hi": "और एवं",
+    "bn": "ও এবং", "ta": "மற்றும்",
 }  # fmt: skip
 
 # Before a place; the name ends there.
@@ -182,7 +240,11 @@ ROLES = words(
     "publicysta publicystka redakcja "
     # other
     "journalisten reporteren redaktør redaktör korrespondenten toimittaja verslaggever redacteur correspondente redactie "
-    "muhabir muhabiri editör editörü redaktor szerkesztő újságíró editorul wartawan mwandishi wetu"
+    "muhabir muhabiri editör editörü redaktor szerkesztő újságíró editorul wartawan mwandishi wetu "
+    "novinar novinarka urednik urednica dopisnik blaðamaður blaðakona fréttamaður ritstjóri žurnalistas žurnalistė redaktorius "
+    "redaktorė korespondentas korespondentė репортер новинар reportér reportérka főszerkesztő tudósító päätoimittaja "
+    "kirjeenvaihtaja συντάκτης συντάκτρια δημοσιογράφος ανταποκριτής verslaggewer pewarta jurnalis pemberita umbhali "
+    "पत्रकार संवाददाता रिपोर्टर প্রতিবেদক প্রতিনিধি সংবাদদাতা رپورٹر خبرنگار ผู้สื่อข่าว"
 )
 
 # Words before a role, where no comma parts it from the name: Sophie Foster Travel News Reporter.
@@ -203,8 +265,12 @@ ORGANISATIONS = words(
     "redaktion agencias agencia agência agências agence agences agenzia agenzie rédaction redacción redação redazione diario "
     "diário jornal giornale quotidiano агентство агентства редакция газета новости редакція новини redakcja agencja gazeta "
     "editorial blog photography newsletter forum club software solutions consulting academy school college hospital clinic bank "
-    "podcast column company committee council department ministry newsdesk correspondents"
+    "podcast column company committee council department ministry newsdesk correspondents "
+    "redactie toimitus uredništvo redakce redakcia szerkesztőség redakcija ritstjórn merkezi ajansı gazetesi ομάδα "
+    "ڈیسک डेस्क ब्यूरो ডেস্ক டெஸ்க் ஆசிரியர்குழு گروه روزنامه خبرگزاری צוות מערכת وكالة وكالات صحيفة"
 )
+# Desks by names that hold a cue or are written as a person's.
+DESKS = words("haber merkezi|συντακτική ομάδα|편집국|뉴스룸|취재팀|编辑部|編輯部|編集部|กองบรรณาธิการ", "|")
 ARTICLES = {"en": "the", "fr": "le la les", "es": "el la los las", "de": "der die das", "it": "il lo la i gli", "pt": "o a os as"}
 
 TITLES = words("dr prof mr mrs ms miss sir mag ing dipl.-ing phd med rer nat mdb frau herr mme m mlle don doña sra")
@@ -258,12 +324,16 @@ NOISE = (
     "comentarios|publié|publiée|mis à jour|modifié|partager|commentaires|publicado em|atualizado|atualizada|compartilhar|"
     "pubblicato|aggiornato|aggiornamento|condividi|commenti|опубликовано|обновлено|создано|комментарии|опубліковано|оновлено|"
     "коментарі|opublikowano|aktualizacja|publikacja|publisert|oppdatert|publicerad|uppdaterad|publiceret|opdateret|julkaistu|"
-    "päivitetty|gepubliceerd|bijgewerkt|yayınlanma|güncelleme|giriş|tips meg"
+    "päivitetty|gepubliceerd|bijgewerkt|yayınlanma|güncelleme|giriş|tips meg|objavljeno|ažurirano|paskelbta|publikuota|atnaujinta|"
+    "birt|uppfært|publicat|actualitzat|közzétéve|frissítve|публикувана|публикувано|обновена|δημοσίευση|ενημέρωση|ενημερώθηκε|"
+    "gepubliseer|opgedateer|imechapishwa|imesasishwa|kushicilelwe|kubuyekezwe|diterbitkan|dikemas kini"
 )
 UPDATED = (
     "updated|modified|last edited|aktualisiert|geändert|bearbeitet am|actualizad|modificad|mis à jour|mise à jour|modifié|"
     "aggiornat|atualizad|обновлен|изменен|оновлен|aktualiz|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|güncelle|"
-    "更新|수정|módosítva|actualizat"
+    "更新|수정|módosítva|actualizat|actualitzat|frissítve|ažurirano|zadnja izmjena|posljednja izmjena|atnaujint|uppfært|обновен|"
+    "актуализ|последна промяна|ενημερώθηκε|ενημέρωση|bygewerk|opgedateer|sasishwa|buyekezwe|diperbarui|dikemas ?kini|cập nhật|"
+    "अपडेट|আপডেট|হালনাগাদ|ڈیٹ|تحديث|روزرسانی|עודכן|עדכון|புதுப்பி|ปรับปรุง|อัปเดต"
 )
 COUNTED = (
     "min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?|seconds?|comments?|shares?|views?|minuten?|stunden?|tagen?|"
@@ -280,7 +350,31 @@ NOT_NAMES = words(
     "home search login subscribe watch breaking exclusive opinion analysis cookies privacy policy terms advertisement newsletter "
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag today "
     "yesterday tomorrow heute gestern wegen about meet hi hello by sponsored discover zum zur im vom beim mehr alle neue unsere "
-    "jetzt menü suche startseite inicio accueil menu"
+    "jetzt menü suche startseite inicio accueil menu eftir segons "
+    # what sentences and buttons have in scripts without capitals
+    "में से का की के को ने पर और है हैं था थी थे नहीं यह वह ये वे एक इस उस क्या कैसे क्यों तक भी ही कर करें करने किया गया कहा पढ़ें पढ़े देखें जानें शेयर "
+    "फोटो वीडियो खबर खबरें न्यूज समाचार ताजा लिंक कॉपी फॉलो होम खेल राज्य देश दुनिया मनोरंजन राजनीति व्यापार "
+    "এবং এই সেই না করে করা করুন পড়ুন হয় থেকে জন্য সঙ্গে একটি খবর সংবাদ ভিডিও ছবি আরও আরো শেয়ার লিংক কপি প্রিন্ট অনলাইন সংস্করণ "
+    "রাজনীতি খেলা বিনোদন জাতীয় আন্তর্জাতিক সারাদেশ অর্থনীতি "
+    "میں سے کا کی کے کو نے پر ہے ہیں تھا تھی نہیں یہ وہ ایک اس کیا کیوں بھی کر کریں پڑھیں دیکھیں "
+    "خبریں خبر ویڈیو تصویر مزید شیئر فالو لنک "
+    "کاپی واٹس ایپ فیس بک مطابق کھیل دنیا پاکستان کاروبار "
+    "در از به با که را این آن برای است شد شود می ها یک چه چرا خبر اخبار بیشتر ویدئو عکس تصاویر "
+    "گزارش لینک کپی چاپ ارسال اشتراک بخوانید "
+    "سیاسی ورزشی اقتصادی فرهنگی اجتماعی جامعه ورزش سیاست اقتصاد "
+    "في من على إلى عن مع أن هذا هذه التي الذي ما لا لم قد كان هو هي بعد قبل غير بين أخبار صور "
+    "فيديو المزيد اقرأ شاهد شارك مشاركة طباعة نسخ "
+    "شؤون محليات محلية عربية دولية رأي مقالات تقارير حوادث مجتمع "
+    "الرابط واتساب فيسبوك تويتر رياضة سياسة اقتصاد ثقافة منوعات عاجل "
+    "של את על אל עם זה לא הוא היא כי אם גם או כל יש אין נגד חדשות וידאו תמונות עוד קראו שתפו שיתוף בפייסבוק בוואטסאפ העתקת קישור "
+    "בארץ בעולם מקומי מקומיות דעות משפט ראשי "
+    "הדפסה תגובות ספורט כלכלה תרבות פוליטיקה אישום "
+    "மற்றும் இந்த அந்த ஒரு என்று இல்லை செய்தி செய்திகள் வீடியோ மேலும் பகிர பகிரவும் படிக்க படியுங்கள் தமிழகம் இந்தியா உலகம் விளையாட்டு "
+    "แชร์ คัดลอกลิงก์ ข่าว อ่านเพิ่มเติม พิมพ์ กล่าวว่า การเมือง กีฬา บันเทิง เศรษฐกิจ "
+    "공유 공유하기 댓글 구독 구독하기 로그인 인쇄 스크랩 회원가입 더보기 목록 닫기 정치 경제 사회 문화 "
+    "シェア ツイート ポスト コメント ログイン メール 印刷 印刷する 保存 共有 会員登録 検索 一覧 "
+    "分享 收藏 打印 登录 登入 注册 评论 留言 "
+    "攝影 摄影 撮影 文化 体育 體育 财经 財經 社会 社會 国际 國際 政治 经济 經濟"
 )
 
 # The same, but parts of names beside other words: Jude Law, August Diehl.

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from tasks.statements.marks import as_letters
 from tasks.statements.name_data import (
     AGENCIES,
     ARTICLES,
     CONJUNCTIONS,
     DEGREES,
+    DESKS,
     EXACT_AGENCIES,
     NOISE,
     NOT_ALONE,
@@ -28,6 +30,7 @@ from tasks.statements.name_data import (
 )
 
 MAX_NAME_WORDS, MAX_HOUSE_WORDS = 5, 6
+MAX_UNCASED_WORDS, MAX_UNCASED_LETTERS = 4, 20  # of a name in a script without capitals, and of each word of it
 LONG_STRETCH = 90  # characters; a list of names as long as that is understood to its end
 MAX_PLACE = 40  # characters of "in Kyiv, for The Times" behind a name; more is a sentence
 _SMALL = PARTICLES | {"of", "the", "for", "and", "&", "|"}
@@ -115,7 +118,7 @@ def _parts(text: str, language: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _joints(words: str) -> re.Pattern[str]:
     one = "|".join(sorted(set(words.split())))
-    return re.compile(rf"(\s*[,，、&/]\s*(?:(?:{one})\s)?|(?:^|\s)(?:{one})\s)")
+    return re.compile(rf"(\s*[,，،、&/／]\s*(?:(?:{one})\s)?|(?:^|\s)(?:{one})\s)")
 
 
 def _read_part(text: str, part: _Part, people: People, language: str) -> bool:
@@ -245,7 +248,7 @@ def _is_organisation(words: list[str], language: str) -> bool:
         return True
     if len(words) > MAX_HOUSE_WORDS or (words[0].lower() in NOT_NAMES and words[0].lower() != "the"):
         return False
-    if not all(word in _SMALL or any(map(str.isupper, word[:4])) for word in words):
+    if not all(word in _SMALL or any(map(str.isupper, word[:4])) or is_uncased(word) for word in words):
         return False
     if any(word.lower().strip(",.") in ORGANISATIONS for word in words):
         return True
@@ -260,13 +263,37 @@ def _is_name(words: list[str]) -> bool:
     big = [word for n, word in enumerate(words) if n == 0 or word not in PARTICLES]
     if not 1 <= len(big) <= MAX_NAME_WORDS or words[-1] in PARTICLES or len(words) > 2 * MAX_NAME_WORDS:
         return False
-    if not all(_WORD.fullmatch(word) and word.lower() not in NOT_NAMES for word in big) or any(map(str.isnumeric, "".join(big))):
+    if not all(_is_word(word) and (word.lower() not in NOT_NAMES or (n and word == "An")) for n, word in enumerate(big)):
+        return False  # An: a common Vietnamese name
+    if any(map(str.isnumeric, "".join(big))):
         return False
     if len(words) == 1 and words[0].lower() in NOT_ALONE:
         return False
     is_cased = any(word.lower() != word.upper() for word in big)
+    if not is_cased:
+        return _is_uncased_name(big)
     has_capitals = all(any(letter.isupper() for letter in word[:4]) for word in big)
-    return any(len(word.strip(".")) > 1 for word in big) and (has_capitals if is_cased else len(big) > 1)
+    return any(len(word.strip(".")) > 1 for word in big) and has_capitals
+
+
+def _is_uncased_name(words: list[str]) -> bool:
+    """Two to four words, or one behind an initial: செ.கார்த்திகேயன். No first name has the Arabic article."""
+    n_parts = sum(len(word.strip(".").split(".")) for word in words)
+    is_short = all(len(word) <= MAX_UNCASED_LETTERS for word in words)
+    return n_parts > 1 and len(words) <= MAX_UNCASED_WORDS and is_short and not words[0].startswith("ال")
+
+
+def _is_word(word: str) -> bool:
+    return bool(_WORD.fullmatch(as_letters(word)))
+
+
+def is_uncased(text: str) -> bool:
+    """Is it in a script without capitals: Hebrew, Arabic, Hindi, Thai?
+
+    >>> is_uncased("נועה ברקאי"), is_uncased("Jane Doe"), is_uncased("2025")
+    (True, False, False)
+    """
+    return text.lower() == text.upper() and any(map(str.isalpha, text))
 
 
 # --- East Asia --------------------------------------------------------------------------------------------------------
@@ -276,7 +303,7 @@ _HAN_NAME = re.compile("[\u4e00-\u9fff々]{2,4}")
 _JA = "[\u4e00-\u9fff々\u3041-\u30ffー]"
 _JAPANESE_NAME = re.compile(f"{_JA}{{1,4}}[ \u3000]?{_JA}{{1,4}}")
 _HAN_ROLE = re.compile("记者|記者|编辑|編集委員|論説委員|特派員|通讯员|特约|支局長|本报|本報|实习生|さん|氏")
-_HAN_PLACE = re.compile(r"\S*(?:报道|報道|报导|電$|电$)")
+_HAN_PLACE = re.compile(r"\S*(?:报道|報道|报导|報導|電$|电$)")
 _HAN_HOUSE = re.compile("[社報报網网]$|新聞|新闻|编辑部|編集|通信|通讯|电视|電視|放送|综合|デジタル")
 _HANGUL_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _HANGUL_ROLE = re.compile("기자|특파원|논설위원|칼럼니스트|편집장|기자단|취재팀")
@@ -289,7 +316,15 @@ def _read_east_asian(text: str, people: People, language: str) -> bool:
     if _HAN_HOUSE.search(text):
         people.organisations.append(text)
         return True
+    if text in NOT_NAMES:
+        return False
+    if text in DESKS:
+        people.organisations.append(text)
+        return True
     words = text.split()
+    if len(words) > 1 and _HAN_HOUSE.search(words[0]):  # 海風日報 記者林芷安
+        people.organisations.append(words[0])
+        words, text = words[1:], " ".join(words[1:])
     is_list = language != "ja" and all(map(_HAN_NAME.fullmatch, words))
     is_one = _JAPANESE_NAME.fullmatch(text) or (_HANGUL_NAME.fullmatch(text) and not _HANGUL_ROLE.fullmatch(text))
     people.names += words if is_list else [text] if is_one else []
