@@ -22,7 +22,7 @@ _MODIFIED = re.compile(
 )
 _RENEWED = re.compile(r"\s?(?:最終)?更新(?!日|\s?[:：])")  # behind its date; the label of the next one is none
 # rules for the credit that a caption ends with
-CAPTION_TAILS = frozenset(f"credit.{name}-tail" for name in ("caption", "copyright", "stock", "house", "wire"))
+CAPTION_TAILS = frozenset(f"credit.{name}-tail" for name in ("caption", "copyright", "stock", "house", "wire", "photo-word"))
 SIGNED_TAILS = frozenset(("credit.house-tail", "credit.wire-tail"))  # of those the ones that a text may be signed with
 CREDIT_LINE = "credit.photo-line"  # and for one that is a line of its own
 # rules whose words say who made a picture, and those behind which anything may stand

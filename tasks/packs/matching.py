@@ -12,8 +12,8 @@ EVIDENCE_CHARS = 80
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 _BULLET = re.compile(r"\s*(?:(?:[*+•·▪‣∙|–—-]|o(?=\s)|\d{1,2}[.)](?=\s))\s*)?")
-_SENTENCE_END = tuple(".!?…:;\"'”’»)]。！？」』）|•·–—-")
-_STOPS = tuple(".!?\"”»’。！？」")
+_SENTENCE_END = tuple(".!?…:;\"'”’»)]。！？」』）।۔؟|•·–—-")
+_STOPS = tuple(".!?\"”»’。！？」।۔؟")
 _WIDE_STOPS = tuple("。！？」』）")
 _MAX_TRIES = 8  # places in one tail where a pattern matches and no edge is
 
