@@ -29,6 +29,8 @@ _ISO = {
     "iw": "he", "jw": "jv", "in": "id", "ji": "yi", "mo": "ro", "nb": "no", "nn": "no", "sco": "en", "sh": "sr",
     "zh-cn": "zh", "zh-tw": "zh", "zh-hant": "zh", "zh-hans": "zh",
 }  # fmt: skip
+_UNKNOWN = frozenset(("un", "xx", "zz"))  # what stands for no language, or for a script alone
+_HINTS = frozenset(code for _, code in pycld2.LANGUAGES)
 _SIBLINGS = [
     set(group.split())
     for group in (
@@ -95,7 +97,7 @@ def iso_code(declared: str) -> str:
     """
     code = declared.strip().lower().replace("_", "-")
     code = _ISO.get(code) or _ISO.get(code.split("-")[0]) or code.split("-")[0]
-    return code if re.fullmatch("[a-z]{2}", code) and code != "un" else ""
+    return code if re.fullmatch("[a-z]{2}", code) and code not in _UNKNOWN else ""
 
 
 def _resolve(first: str, second: str, probability: float, declared: str) -> tuple[str, str]:
@@ -150,11 +152,12 @@ def _script_language(text: str) -> str:
 
 def _ask_cld2(text: str, hint: str = "") -> tuple[str, bool]:
     """pycld2's first language and whether it is sure of it."""
+    known = hint if hint in _HINTS else None  # pages declare codes of any two letters
     try:
-        is_reliable, _, languages = pycld2.detect(text, isPlainText=True, hintLanguage=hint or None)
+        is_reliable, _, languages = pycld2.detect(text, isPlainText=True, hintLanguage=known)
     except (pycld2.error, UnicodeEncodeError):  # noncharacters, controls and surrogates, which normalizing takes out
         text = "".join(c if c.isprintable() else " " for c in text)
-        is_reliable, _, languages = pycld2.detect(text, isPlainText=True, hintLanguage=hint or None)
+        is_reliable, _, languages = pycld2.detect(text, isPlainText=True, hintLanguage=known)
     code = iso_code(languages[0][1])
     return code, bool(code and is_reliable and languages[0][2] >= SURE_PERCENT)
 

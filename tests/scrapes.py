@@ -15,6 +15,10 @@ SENTENCES = [
     "Жители города уже три недели ждут ответа от компании, которая строит мост.",
     "市議会は火曜日に橋の建設計画を賛成多数で可決した。",
     "وقال المتحدث باسم البلدية إن الجسر سيفتح أمام حركة المرور الأسبوع المقبل.",
+    "नगर परिषद ने मंगलवार को नौ के मुकाबले चार मतों से नए पुल का प्रस्ताव पारित किया।",
+    "สภาเมืองลงมติเมื่อวันอังคารให้สร้างสะพานใหม่ข้ามแม่น้ำด้วยคะแนนเก้าต่อสี่",
+    "Ο δήμαρχος είπε ότι οι εργασίες θα έχουν τελειώσει πριν από το καλοκαίρι.",
+    "Belediye başkanı, köprünün yaz bitmeden trafiğe açılacağını söyledi.",
 ]
 NOISE = [
     "By Jane Okafor", "Von Hans Müller", "Edited by: Ali Karim", "news@paper.example", "Accept All", "Read more:", "Share",
@@ -24,7 +28,10 @@ NOISE = [
     "KYIV, Jan. 12 (Reuters) - The bridge was closed on Sunday after the storm.", "12", "🙂", "A short subhead",
     "The bridge at night. (Unsplash)", "The mayor of the town on Monday. Ana López (EFE)", "The mill. Photo by Ann Lee / AFP",
     "Nine of ten boats came back. (Source: Office of Harbours)", "Subscribe today to read all stories.", "* Daily puzzles",
-    "If you liked this article, share it with a friend.", "Book a demo", "5 from 8 votes",
+    "If you liked this article, share it with a friend.", "Book a demo", "5 from 8 votes", "यह भी पढ़ें: मई में बंद रहेगा पुल",
+    "Lue myös: Silta suljetaan toukokuussa", "İLGİLİ HABER", "Δημοσίευση: 12 Ιουνίου 2025, 09:15", "Piše: Ivana Babić", "โฆษณา",
+    "شارك على فيسبوك", "Fotó: MTI/Kiss Anna", "Iratkozzon fel hírlevelünkre!", "प्रकाशित: 12 जून 2025, 09:15", "记者：顾念之",
+    f"{' '.join(SENTENCES)} {' '.join(reversed(SENTENCES))}",
 ]  # fmt: skip
 COMMENTS = [
     "seagull77 says:", "Ana Brandt says:", "Tom says:", "2. Mia says:", "Old Skipper says:", "Jo sagt:", "Reply", "5 comments",

@@ -24,6 +24,17 @@ def test_document(case: dict) -> None:
     assert identify([case["text"]])[0] == case["language"]
 
 
+@pytest.mark.parametrize("declared", ["qq", "xx", "zz", "un"])
+def test_a_declared_code_of_no_language_does_no_harm(declared: str) -> None:
+    found, _ = identify(["12 3"], declared)
+    assert found in ("", declared)
+    assert identify_blocks([TEXTS["en"], "12 3"], declared) == ["en", ""]
+
+
+def test_a_script_alone_is_no_language() -> None:
+    assert identify(["\U000109bf \U000109bf\U000109bf"]) == ("", "")
+
+
 @pytest.mark.parametrize("case", [case for case in DOCUMENTS if case["id"] != "en"], ids=lambda case: case["id"])
 def test_english_banner_in_front_does_not_win(case: dict) -> None:
     body = [case["text"]] * (1400 // len(case["text"]) + 1)
