@@ -205,6 +205,8 @@ LINES = {
     "a Hindi name over its date": ("hi", ["रश्मि त्रिवेदी", "4 मार्च 2025"], ["रश्मि त्रिवेदी"]),
     "a Hindi name behind the word for author": ("hi", ["लेखक: रश्मि त्रिवेदी"], ["रश्मि त्रिवेदी"]),
     "a Hindi name that nothing speaks for": ("hi", ["रश्मि त्रिवेदी"], []),
+    "a kind of piece in Hindi": ("hi", ["लघु कथा", "4 मार्च 2025"], []),
+    "a kind of piece in Arabic": ("ar", ["قصة قصيرة", "11 مارس 2025"], []),
     "a Hindi button": ("hi", ["शेयर करें", "4 मार्च 2025"], []),
     "an entry of a Hindi menu": ("hi", ["स्थानीय मामले", "4 मार्च 2025"], []),
     "words of a Hindi text": ("hi", ["पुराने पुल", "4 मार्च 2025"], []),

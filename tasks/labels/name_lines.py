@@ -14,7 +14,7 @@ from tasks.labels.draft import Draft
 from tasks.measures import letters_key, n_words
 from tasks.names import Byline, parse_byline
 from tasks.records import Candidate
-from tasks.statements.name_data import CUES_BEHIND
+from tasks.statements.name_data import CUES_BEHIND, OF_PIECES
 from tasks.statements.people import has_role, is_uncased
 
 ABOVE, BELOW = 4, 14  # blocks around the headline where a byline stands
@@ -68,16 +68,6 @@ _NO_PERSON = (
 _BRACKETED = re.compile(rf"[\[［【](?!.*(?:{_NO_PERSON})){_HAN}{{2,4}}[ \u3000]?{_HAN}{{1,4}}[\]］】]")
 MIN_BRACKETED = 4  # letters of a name in brackets: labels have two or three
 _LABEL_BEHIND = re.compile(rf"\s(?:{CUES_BEHIND})\s*$", re.IGNORECASE)
-# what a kicker says of the piece: short story, special report, interview, crisis; any of these words and it is no name
-_OF_PIECES = frozenset(
-    "قصة قصيرة تحقيق ميداني ميدانية تقرير خاص خاصة مقال رأي حوار مقابلة افتتاحية عمود تحليل أزمة خبر عاجل أخبار حصري تغطية رحلة شعر قصيدة"
-    " داستان کوتاه گزارش ویژه یادداشت گفتگو مصاحبه تحلیل زنگ خطر بحران سفرنامه سرمقاله خصوصی رپورٹ کہانی مختصر افسانہ کالم انٹرویو تجزیہ غزل نظم"
-    " סיפור קצר טור אישי דעה ראיון כתבה מיוחדת תחקיר פרשנות חדשות משבר מסע שיר מאמר"
-    " कथा लघु कहानी रिपोर्ट ग्राउंड विशेष संकट जल इंटरव्यू साक्षात्कार संपादकीय लेख कविता यात्रा खबर समाचार विश्लेषण"
-    " গল্প ছোট নদী ভাঙন বিশেষ প্রতিবেদন সাক্ষাৎকার কলাম কবিতা ভ্রমণ সংবাদ খবর বিশ্লেষণ সংকট সম্পাদকীয় মতামত"
-    " கதை சிறு சிறுகதை கவிதை பேட்டி கட்டுரை செய்தி சிறப்பு பயணம் தலையங்கம் நெருக்கடி"
-    " บันทึก เดินทาง เรื่อง สั้น เรื่องสั้น สัมภาษณ์ รายงาน พิเศษ บทความ ข่าว วิกฤต บทวิเคราะห์".split()
-)  # fmt: skip
 _SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 
 MIN_ABOUT = 5  # words of a line about a person
@@ -256,7 +246,7 @@ def _is_vouched_uncased(draft: Draft, number: int, names: Sequence[str]) -> bool
     if draft.keys[number] in draft.keys[:number] or any(_ARABIC_AND.search(name) for name in names):
         return False
     words = {word for name in names for word in name.split()}
-    if not words.isdisjoint(_OF_PIECES):
+    if not words.isdisjoint(OF_PIECES):
         return False
     for text in draft.texts:
         if any(word in text for word in words):

@@ -382,3 +382,15 @@ NOT_ALONE = words(
     "law way default contrast comparison march april may june july august january february september october november december "
     "januar februar märz mai juni juli oktober dezember morgen beginn anfang favor exemple ejemplo exemplo story blog"
 )
+
+# What a kicker says of the piece, in scripts without capitals: short story, special report. With any of these it is no name.
+OF_PIECES = words(
+    "قصة قصيرة تحقيق ميداني ميدانية تقرير خاص خاصة مقال رأي حوار مقابلة افتتاحية عمود تحليل أزمة خبر عاجل "
+    "أخبار حصري تغطية رحلة شعر قصيدة داستان کوتاه گزارش ویژه یادداشت گفتگو مصاحبه تحلیل زنگ خطر بحران "
+    "سفرنامه سرمقاله خصوصی رپورٹ کہانی مختصر افسانہ کالم انٹرویو تجزیہ غزل نظم סיפור קצר טור אישי דעה "
+    "ראיון כתבה מיוחדת תחקיר פרשנות חדשות משבר מסע שיר מאמר कथा लघु कहानी रिपोर्ट ग्राउंड विशेष संकट जल "
+    "इंटरव्यू साक्षात्कार संपादकीय लेख कविता यात्रा खबर समाचार विश्लेषण গল্প ছোট নদী ভাঙন বিশেষ প্রতিবেদন "
+    "সাক্ষাৎকার কলাম কবিতা ভ্রমণ সংবাদ খবর বিশ্লেষণ সংকট সম্পাদকীয় মতামত கதை சிறு சிறுகதை கவிதை பேட்டி "
+    "கட்டுரை செய்தி சிறப்பு பயணம் தலையங்கம் நெருக்கடி บันทึก เดินทาง เรื่อง สั้น เรื่องสั้น สัมภาษณ์ "
+    "รายงาน พิเศษ บทความ ข่าว วิกฤต บทวิเคราะห์"
+)
