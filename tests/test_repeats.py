@@ -53,6 +53,12 @@ def test_where_only_the_long_block_is_left_it_stays():
     assert not draft.gone[len(PARAGRAPHS)]
 
 
+def test_a_long_paragraph_of_a_longer_article_is_no_copy_of_it():
+    quoted = "".join(PARAGRAPHS)
+    others = ["".join(text.replace("boats", f"gulls of {n}") for text in PARAGRAPHS) for n in range(6)]
+    assert gone_of([*PARAGRAPHS, quoted, *others]) == []
+
+
 def test_an_article_printed_twice_is_kept_once():
     page, labelled, _ = labelled_of("\n\n".join([*PARAGRAPHS, "".join(PARAGRAPHS)]).encode())
     assert body_of(labelled) == PARAGRAPHS

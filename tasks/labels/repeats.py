@@ -10,7 +10,7 @@ REPEAT_WORDS = 12  # from here on a second printing is a copy (pull quote, secon
 ADJACENT_WORDS = 4  # a line printed twice running, if it is more than a word or two
 COPY_LETTERS = 1000  # of a block from which it may be the whole text once more, in one piece
 COPY_PARTS, COPY_SHARE = 5, 0.6  # which it is if so many other blocks stand in it, and make up so much of it
-PART_LETTERS = 15
+COPY_OF_ALL, PART_LETTERS = 0.2, 15  # share of the article's letters that it has; letters of a block that tells
 REPEAT_LETTERS = 12  # a headline of fewer letters may stand in the text for another reason
 
 
@@ -46,12 +46,14 @@ def exclude_repeated_blocks(draft: Draft) -> None:
 
 
 def exclude_copies(draft: Draft) -> None:
-    """Leave out a long block that prints in one piece what other blocks of the article say: a copy for another screen."""
+    """Leave out a long block that prints in one piece what other blocks of the article say: a copy for another screen.
+
+    It holds a share of the article's letters that few blocks can have, so that few are looked into.
+    """
     stays = [number for number in range(len(draft.keys)) if not draft.is_gone(number)]
-    for number in stays:
+    least = max(COPY_LETTERS, COPY_OF_ALL * sum(len(draft.keys[number]) for number in stays))
+    for number in [n for n in stays if len(draft.keys[n]) >= least and not draft.roles[n]]:
         key = draft.keys[number]
-        if len(key) < COPY_LETTERS or draft.roles[number]:
-            continue
         others = {draft.keys[n] for n in stays if n != number and PART_LETTERS <= len(draft.keys[n]) <= len(key) / 2}
         parts = [other for other in others if other in key]
         if len(parts) >= COPY_PARTS and sum(map(len, parts)) >= COPY_SHARE * len(key):
