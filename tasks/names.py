@@ -13,8 +13,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tasks.dates import FoundDate, find_dates, is_month
-from tasks.statements.name_data import COUNTED, CUES, CUES_BEHIND, DESKS, PLAIN_CUES, UPDATED
-from tasks.statements.people import People, is_agency, lower, read_people
+from tasks.statements.name_data import (
+    COUNTED,
+    CUES,
+    CUES_BEHIND,
+    DESK_ENDS,
+    DESK_WORDS,
+    DESKS,
+    PLAIN_CUES,
+    UPDATED,
+    WHOLE_DESKS,
+)
+from tasks.statements.people import SPACED_UNCASED, People, is_agency, lower, read_people
 
 _AUTHORS = ("", "by", "author", "report")
 MAX_LINE = 600  # characters of a line that can be a byline
@@ -125,10 +135,7 @@ _COUNTER = re.compile(
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _DAY_AND_MONTH = re.compile(r"\b\d{1,2}\.?\s([^\W\d_]{3,12})\b|\b([^\W\d_]{3,12})\s\d{1,2}\b(?!\d)")
 _DESK = re.compile(
-    r"\b(?:desk|staff|team|bureau|newsroom|newsdesk|editors|redaktion|redacción|rédaction|redazione|redação|redactie|toimitus"
-    r"|uredništvo|redakce|szerkesztőség|redakcija|ritstjórn|haber merkezi|συντακτική ομάδα|редакция|редакція|ڈیسک|डेस्क|ডেস্ক)$"
-    r"|^(?:redactie\s|편집국$|뉴스룸$|编辑部$|編輯部$|編集部$|กองบรรณาธิการ$)",
-    re.IGNORECASE,
+    rf"\b(?:desk|staff|team|bureau|editors|{DESK_WORDS}|{DESK_ENDS})$|^(?:redactie\s|(?:{WHOLE_DESKS})$)", re.IGNORECASE
 )
 _BEHIND = re.compile(rf"(?P<names>\S+\s.+)\s(?:{CUES_BEHIND})")
 _GLUED_BY = re.compile(r"Ngu(?=[A-Z])")  # the Zulu word for "by"
@@ -136,7 +143,6 @@ _GLUED_LANGUAGES = ("zu", "xh")
 _TAKEN_BY = re.compile(r"[／/]\s?(?:攝影?|摄影?|翻攝|提供)$")  # a credit of a picture
 _BREAK = re.compile(r"[|;·•¦\n<>]|\s[–—-]+\s|—|\s/\s|[\[\]【】]")
 _UPDATED = re.compile(rf"(?:{UPDATED})", re.IGNORECASE)
-_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 _HANGUL_WORDS = re.compile("[\uac00-\ud7a3] (?!기자|특파원)")
 _PARENTHESES = re.compile(r"[(（]([^()（）]*)[)）]")
 
@@ -202,7 +208,7 @@ def _cue(text: str, language: str) -> tuple[str, str, bool] | None:
 
 def _may_be_prose(words: str, is_plain: bool) -> bool:
     """Are these words of a script without capitals, more than those of a name, or any behind a cue that sentences begin with?"""
-    if not _SPACED.search(words):
+    if not SPACED_UNCASED.search(words):
         return is_plain and bool(_HANGUL_WORDS.search(words))
     return is_plain or len(words.split()) > MAX_UNMARKED or words[-1] in "।۔.!?؟"
 

@@ -15,7 +15,7 @@ from tasks.measures import letters_key, n_words
 from tasks.names import Byline, parse_byline
 from tasks.records import Candidate
 from tasks.statements.name_data import CUES_BEHIND, OF_PIECES
-from tasks.statements.people import has_role, is_uncased
+from tasks.statements.people import SPACED_UNCASED, has_role, is_uncased
 
 ABOVE, BELOW = 4, 14  # blocks around the headline where a byline stands
 TOGETHER = 3  # blocks from one byline to the next of the same article
@@ -68,7 +68,6 @@ _NO_PERSON = (
 _BRACKETED = re.compile(rf"[\[［【](?!.*(?:{_NO_PERSON})){_HAN}{{2,4}}[ \u3000]?{_HAN}{{1,4}}[\]］】]")
 MIN_BRACKETED = 4  # letters of a name in brackets: labels have two or three
 _LABEL_BEHIND = re.compile(rf"\s(?:{CUES_BEHIND})\s*$", re.IGNORECASE)
-_SPACED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 
 MIN_ABOUT = 5  # words of a line about a person
 MAX_ABOUT = 200  # characters of it in which the trade is named
@@ -283,7 +282,7 @@ def _is_bracketed(draft: Draft, number: int) -> bool:
 def _is_full_name(name: str) -> bool:
     """First name and surname in a script that parts words, nothing glued to them; no initials of a house."""
     if is_uncased(name):
-        return bool(_SPACED.match(name)) and (" " in name or "." in name)
+        return bool(SPACED_UNCASED.match(name)) and (" " in name or "." in name)
     is_named = " " in name and name.lower() != name.upper() and not _GLUED.search(name)
     return is_named and (not name.isupper() or all(map(_SPOKEN.search, name.split())))
 

@@ -7,6 +7,7 @@ from tasks.measures import letters_key
 from tasks.names import split_names
 from tasks.records import Candidate
 from tasks.stated.sources import ORGANIZATION, Evidence, ranked
+from tasks.statements.name_data import DESK_ENDS, DESK_WORDS, WHOLE_DESKS
 from tasks.statements.people import is_agency
 
 # whoever the site employs, or its software made up: no name
@@ -32,12 +33,7 @@ _NO_NAME = re.compile(
 _GROUP = re.compile(
     r"\b(?:team|staff|editors|editorial|desk|contributors?|redaktion|redacción|rédaction|redazione)\b", re.IGNORECASE
 )
-_DESK = re.compile(
-    r"\b(?:newsroom|newsdesk|news desk|redactie|redaktion|redakce|redacción|redação|redazione|rédaction|toimitus|uredništvo"
-    r"|szerkesztőség|ritstjórn|haber merkezi|συντακτική ομάδα|редакция|редакція)\b"
-    r"|편집국|编辑部|編輯部|編集部|กองบรรณาธิการ|ڈیسک|डेस्क|ডেস্ক",
-    re.IGNORECASE,
-)
+_DESK = re.compile(rf"\b(?:news desk|{DESK_WORDS})\b|{WHOLE_DESKS}|{DESK_ENDS}", re.IGNORECASE)
 MIN_SITE = 4  # letters of a site's name that tell its desks
 People = tuple[list[str], list[Evidence]]
 

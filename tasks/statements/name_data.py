@@ -271,6 +271,12 @@ ORGANISATIONS = words(
 )
 # Desks by names that hold a cue or are written as a person's.
 DESKS = words("haber merkezi|συντακτική ομάδα|편집국|뉴스룸|취재팀|编辑部|編輯部|編集部|กองบรรณาธิการ", "|")
+# words for a newsroom, of which its name is made, as patterns: those that stand among others, those that may be glued to them
+DESK_WORDS = (
+    "newsroom|newsdesk|redaktion|redacción|rédaction|redazione|redação|redactie|toimitus|uredništvo|redakce|redakcija"
+    "|szerkesztőség|ritstjórn|haber merkezi|συντακτική ομάδα|редакция|редакція"
+)
+WHOLE_DESKS, DESK_ENDS = "편집국|뉴스룸|编辑部|編輯部|編集部|กองบรรณาธิการ", "ڈیسک|डेस्क|ডেস্ক"
 ARTICLES = {"en": "the", "fr": "le la les", "es": "el la los las", "de": "der die das", "it": "il lo la i gli", "pt": "o a os as"}
 
 TITLES = words("dr prof mr mrs ms miss sir mag ing dipl.-ing phd med rer nat mdb frau herr mme m mlle don doña sra")

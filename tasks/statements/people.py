@@ -30,6 +30,7 @@ from tasks.statements.name_data import (
 )
 
 MAX_NAME_WORDS, MAX_HOUSE_WORDS = 5, 6
+SPACED_UNCASED = re.compile("[\u0590-\u0eff]")  # scripts without capitals that part words
 MAX_UNCASED_WORDS, MAX_UNCASED_LETTERS = 4, 20  # of a name in a script without capitals, and of each word of it
 LONG_STRETCH = 90  # characters; a list of names as long as that is understood to its end
 MAX_PLACE = 40  # characters of "in Kyiv, for The Times" behind a name; more is a sentence
