@@ -203,7 +203,7 @@ def _find_days(text: str, language: str) -> list[_DaySpan]:
     if not _YEAR.search(text):
         return []
     language_alone = language.split("-")[0]
-    text = _TWO_WORDS.sub("ـ", text)
+    text = text if text.isascii() else _TWO_WORDS.sub("ـ", text)
     line = _Line(text, _month_words(language_alone), _order(language), language_alone)
     shown, spans = as_letters(text), []
     for pattern, read in _shapes_of(text):
