@@ -17,8 +17,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "url": (
         "url", "link", "article_url", "page_url", "canonical_link", "canonical_url", "final_url", "permalink", "original_url",
-        "warc_target_uri", "target_uri", "uri", "source", "html.responded_url", "html.requested_url", "metadata.url",
-        "metadata.warc_target_uri", "metadata.source", "requested_url",
+        "warc_target_uri", "target_uri", "uri", "source", "url_source", "html.responded_url", "html.requested_url", "metadata.url",
+        "metadata.warc_target_uri", "metadata.source", "metadata.source_url", "requested_url",
     ),
     "html": (
         "html", "html.content", "raw_html", "html_content", "content_html", "page_html", "body_html", "page_source",
@@ -27,7 +27,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "maintext", "main_text", "plaintext", "plain_text", "full_text", "article_text", "text_content", "raw_content",
         "article_body", "body", "content", "article", "story", "raw_text", "cleaned_text", "content_text", "main_content",
-        "page_text", "page_content", "paragraphs", "document",
+        "page_text", "page_content", "paragraphs", "document", "markdown", "markdown.raw_markdown", "raw_markdown",
     ),
     "headline": (
         "headline", "title", "article_title", "og_title", "title_rss", "title_page", "metadata.title", "metadata.headline",
@@ -43,12 +43,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published_at": (
         "published_at", "date_publish", "publish_date", "published_date", "publishing_date", "publication_date", "pub_date",
         "date_published", "article_publish_date", "published_time", "publish_time", "article_published_time",
-        "first_published_at", "published", "issued", "date", "metadata.published_at", "metadata.publish_date",
+        "first_published_at", "published", "issued", "date", "metadata.published_at",
+        "metadata.published_time", "metadata.article_published_time", "metadata.publish_date",
         "metadata.date_published", "metadata.date",
     ),
     "modified_at": (
         "modified_at", "updated_at", "date_modified", "modified_date", "last_modified", "update_date", "updated_date",
         "date_updated", "modified_time", "article_modified_time", "lastmod", "modified", "updated", "metadata.modified_at",
+        "metadata.modified_time",
     ),
     "scraped_at": (
         "scraped_at", "date_download", "crawl_date", "crawled_at", "scrape_date", "date_scraped", "download_date",

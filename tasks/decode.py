@@ -10,6 +10,7 @@ from tasks.errors import ScrapeError
 from tasks.inputs.binary import byte_order_mark, control_share, find_wide, is_binary, is_known_binary, may_be_wide
 from tasks.inputs.charsets import codec_of, declared_in_page, decode_strictly, detect, misdeclared
 from tasks.inputs.fields import Fields, read_fields
+from tasks.inputs.front_matter import split_front_matter, with_front_matter
 from tasks.inputs.json_text import JsonError, parse_json
 from tasks.inputs.markup import form_of
 from tasks.inputs.wrapped import has_words, lift
@@ -139,6 +140,9 @@ def decode_scrape(scrape: Scrape, max_document_bytes: int = _MAX_DOCUMENT_BYTES)
     else:
         body, encoding, evidence = decode_bytes(scrape.raw, scrape.charset, scrape.form == "html")
         fields, form = read_fields(scrape.fields), scrape.form
+    if form == "text":
+        above, body = split_front_matter(body)
+        fields = with_front_matter(fields, above) if above else fields
     return Document(
         scrape.scrape_id, scrape.source_path, scrape.record_offset, scrape.raw_sha256, size, form_of(body, form), body,
         encoding, evidence, fields.record_id, fields.url, fields.candidates, fields.extra,

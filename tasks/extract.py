@@ -1,11 +1,12 @@
 """Extract: a document to blocks of all its visible text, and what the page states about itself.
 
-Nothing is chosen here. For HTML a main-content extractor (trafilatura) marks the blocks that it would keep
-(`Block.is_main`): evidence for the labeller, who may bring back the deks, subheads and lists it drops.
+Markdown is read as the HTML it stands for. Nothing is chosen here: for HTML a main-content extractor (trafilatura) marks the
+blocks that it would keep (`Block.is_main`), evidence for the labeller, who may bring back the deks, subheads and lists it drops.
 """
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 from lxml import etree
@@ -15,11 +16,13 @@ from tasks.errors import ScrapeError
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
 from tasks.html.main_text import MainText
+from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, without_links
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment
 
+MARKDOWN_FIX = "markdown"
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
 MAX_DEPTH = 300  # open elements up to which trafilatura looks: its time grows with the square; pages have 60 at most
 MAX_ELEMENTS = 50_000  # and elements: beyond, the page is a list or a dump
@@ -34,11 +37,15 @@ _REMEDY = "if scripts build the page, fetch it with a browser"
 
 
 class Extracted(msgspec.Struct):
-    """A document's blocks in page order, the statements about it, and names of fixes that its mark-up needed."""
+    """A document's blocks in page order, the statements about it, and names of fixes that its mark-up needed.
+
+    form: of the page: html where mark-up told what the blocks are
+    """
 
     blocks: list[Block]
     candidates: list[Candidate]
     fixes: list[str]
+    form: Literal["text", "html"] = "text"
 
 
 def extract(document: Document) -> Extracted:
@@ -49,14 +56,16 @@ def extract(document: Document) -> Extracted:
     Raises ScrapeError: `empty` for no content at all, `no_text` for a page that shows no letter, `too_many_parts`.
     """
     body = document.body
-    is_headline = document.form == "text" and states_headline(document.candidates)
+    is_headline = document.form != "html" and states_headline(document.candidates)
     if not body.strip() and not is_headline:
         raise ScrapeError("extract", "empty", "the input is empty or white space alone; look at how it was fetched")
     n_parts = body.count("<" if document.form == "html" else "\n")
     if n_parts > MAX_PARTS:
         raise ScrapeError("extract", "too_many_parts", f"{n_parts} tags or lines, {MAX_PARTS} at most; split the input")
     if document.form == "html" and _ANY_TAG.search(body):
-        extracted = _extract_html(document)
+        extracted = _extract_html(body, document.url)
+    elif document.form == "markdown":
+        extracted = _extract_markdown(body, document.url)
     else:
         extracted = Extracted(segment(body), [], [])
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:
@@ -64,13 +73,25 @@ def extract(document: Document) -> Extracted:
     return extracted
 
 
-def _extract_html(document: Document) -> Extracted:
-    source = read_source(document.body)
+def _extract_html(html: str, url: str) -> Extracted:
+    source = read_source(html)
     tree = parse(source.markup)
     blocks = find_blocks(tree)
-    candidates = find_candidates(tree, source.json_ld, document.url)
+    candidates = find_candidates(tree, source.json_ld, url)
     mark_main(tree, blocks)
-    return Extracted(blocks, candidates, source.fixes)
+    return Extracted(blocks, candidates, source.fixes, "html")
+
+
+def _extract_markdown(text: str, url: str) -> Extracted:
+    """Markdown as HTML; where it has no headings, it is what any dump of a page is, with addresses in between."""
+    if has_headings(text):
+        extracted = _extract_html(markdown_to_html(text), url)
+    else:
+        extracted = Extracted(segment(without_links(text)), [], [])
+    if is_markdown("\n\n".join(block.text for block in extracted.blocks)):
+        return Extracted(segment(text), [], [])  # it tells how to write Markdown: its cleaned text would be read as such
+    extracted.fixes.append(MARKDOWN_FIX)
+    return extracted
 
 
 def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:

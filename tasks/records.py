@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 Form = Literal["text", "html", "record"]
+BodyForm = Literal["text", "html", "markdown"]
 
 
 class Scrape(msgspec.Struct, frozen=True):
@@ -66,7 +67,7 @@ class Candidate(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct):
     """A decoded scrape.
 
-    body: text or HTML as str; encoding: what the bytes were; encoding_evidence: bom, nul, declared, utf-8, detector, record
+    body: as str; encoding: what the bytes were; encoding_evidence: bom, nul, declared, utf-8, detector, record
     record_id: the input's own id or ""; extra: JSON object of the input's fields that copydesk does not read
     """
 
@@ -75,7 +76,7 @@ class Document(msgspec.Struct):
     record_offset: int
     raw_sha256: str
     raw_size: int
-    form: Literal["text", "html"]
+    form: BodyForm
     body: str
     encoding: str
     encoding_evidence: str
@@ -118,7 +119,10 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct):
-    """A document cut into normalized blocks, with what is known about it: what labelling reads."""
+    """A document cut into normalized blocks, with what is known about it: what labelling reads.
+
+    form: html where mark-up tells what blocks are, be it HTML or Markdown
+    """
 
     scrape_id: str
     source_path: str

@@ -92,7 +92,7 @@ def prepare_page(document: Document, clock: Clock | None = None) -> Page:
     clock.lap("language")
     return Page(
         document.scrape_id, document.source_path, document.record_offset, document.raw_sha256, document.raw_size,
-        document.form, document.encoding, document.encoding_evidence, document.record_id,
+        extracted.form, document.encoding, document.encoding_evidence, document.record_id,
         document.url or next((c.value for c in candidates if c.field == "url"), ""),
         [block for block, _ in kept], candidates, language,
         [*(Fix(-1, name) for name in extracted.fixes), *fixes], document.extra,

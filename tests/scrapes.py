@@ -55,12 +55,23 @@ pages = st.lists(st.tuples(st.sampled_from(TAGS), marked), min_size=1, max_size=
     + "".join(f"<{tag}>{text.replace('<', '&lt;')}</{tag}>" for tag, text in parts)
     + "</article><footer>© The Paper</footer></body></html>"
 )
+def as_markdown(lines: list[str], seed: int) -> str:
+    """Lines as Markdown: some are headings, links, items, quotes, bold or have a link in them, by the seed."""
+    shapes = ["{}", "{}", "## {}", "[{}](/a)", "* [{}](https://paper.example/b-(c))", "> {}", "**{}**", "{} [more](/d)"]
+    flat = [" ".join(line.split()) for line in lines]
+    return "# A title\n\n[Home](/) [World](/world)\n\n" + "\n\n".join(
+        shapes[(seed >> 2 * n) % len(shapes)].format(line) for n, line in enumerate(flat)
+    )
+
+
+markdown = st.builds(as_markdown, st.lists(marked, min_size=1, max_size=25), st.integers(0, 2**50))
 records = st.fixed_dictionaries(
     {"text": texts, "id": st.integers(0, 9).map(str)},
     optional={"title": st.sampled_from(SENTENCES), "author": st.sampled_from(["Jane Okafor", "A; B"]), "x": free_text},
 ).map(lambda record: json.dumps(record))
 scrapes = st.one_of(
     texts.map(lambda t: ("text", t.encode())),
+    markdown.map(lambda t: ("text", t.encode())),
     pages.map(lambda t: ("html", t.encode())),
     records.map(lambda t: ("record", t.encode())),
 )

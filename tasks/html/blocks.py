@@ -233,7 +233,7 @@ class _Walk:
                 kind = "div"
             frame.item.is_used = True
         if kind == "div" or (kind in HEADINGS and len(text) > MAX_HEADING):
-            return "p" if _is_prose(text) else "other"
+            return "p" if is_prose(text) else "other"
         return kind
 
     def _hints_for(self, element: HtmlElement, n_chars: int) -> tuple[list[str], str]:
@@ -309,7 +309,7 @@ def _is_gap(left: str, right: str) -> bool:
     return left in ".,;:!?)" and right.isalnum()
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Does text without a paragraph's mark-up read like one?"""
     words = n_words(text)
     return words >= PROSE_WORDS or (words >= SENTENCE_WORDS and ends_sentence(text))

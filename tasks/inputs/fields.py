@@ -150,6 +150,11 @@ def plain_name(name: str) -> str:
     return re.sub(r"[-_:\s]", "", name.lower())
 
 
+def free_name(name: str, taken: Mapping[str, Any]) -> str:
+    """The name, or one like it that is not taken."""
+    return name if name not in taken else free_name(f"{name}_2", taken)
+
+
 def _string(value: Any) -> str:
     found = value.strip() if isinstance(value, str) else ""
     return "" if found.lower() in _MISSING else found

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 FORMAT_SUFFIXES = {
     ".txt": "txt",
+    ".md": "txt",
+    ".markdown": "txt",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",

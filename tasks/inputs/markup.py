@@ -1,7 +1,9 @@
-"""Is it HTML or plain text? File names and field names are only a hint."""
+"""Is it HTML, Markdown or plain text? File names and field names are only a hint."""
 
 import re
-from typing import Literal
+
+from tasks.html.markdown import is_markdown
+from tasks.records import BodyForm
 
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
@@ -48,8 +50,10 @@ def _has_bare_paragraphs(text: str) -> bool:
     return n_bare > _BARE_SHARE * n_long
 
 
-def form_of(text: str, form: str) -> Literal["text", "html"]:
-    """The form by content: text that is markup counts as HTML, and a page without a single tag as text."""
-    if form == "html":
-        return "html" if _ANY_TAG.search(text) else "text"
-    return "html" if is_markup(text) else "text"
+def form_of(text: str, form: str) -> BodyForm:
+    """The form by content: text that is markup counts as HTML or Markdown, and a page without a single tag as text."""
+    if form == "html" and _ANY_TAG.search(text):
+        return "html"
+    if form != "html" and is_markup(text):
+        return "html"
+    return "markdown" if is_markdown(text) else "text"

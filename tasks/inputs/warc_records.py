@@ -17,7 +17,7 @@ from tasks.inputs.origin import Item, Origin
 from tasks.records import RAW_HEAD, Form
 
 _INPUTS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_FORMS: dict[str, Form] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_FORMS: dict[str, Form] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "text"}
 _FIELDS = {"url": "WARC-Target-URI", "scraped_at": "WARC-Date", "id": "WARC-Record-ID", "warc_truncated": "WARC-Truncated"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.IGNORECASE)
 _MIME = re.compile(r"\s*([a-z0-9.+-]+/[a-z0-9.+-]+)")

@@ -10,7 +10,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
 from tasks.aliases import FIELDS
-from tasks.inputs.fields import Fields, plain_name, read_fields, read_values
+from tasks.inputs.fields import Fields, free_name, plain_name, read_fields, read_values
 from tasks.records import states_headline
 
 _TEXT_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field] if "." not in alias)
@@ -70,7 +70,7 @@ def lift(record: Mapping[str, Any]) -> Mapping[str, Any]:
         return record
     [(name, found)] = told
     outer = {key: value for key, value in record.items() if key != name}
-    return {_free(key, found): value for key, value in outer.items()} | dict(found)
+    return {free_name(key, found): value for key, value in outer.items()} | dict(found)
 
 
 def list_start(head: bytes) -> int | None:
@@ -218,11 +218,7 @@ def _members(value: Mapping[str, Any]) -> Wrapped | None:
         return None
     if not all(isinstance(one, Mapping) and _words(lift(one)).has_text for one in value.values()):
         return None
-    return Wrapped([{_free("key", one): key} | dict(one) for key, one in value.items()], {})
-
-
-def _free(name: str, taken: Mapping[str, Any]) -> str:
-    return name if name not in taken else _free(f"{name}_2", taken)
+    return Wrapped([{free_name("key", one): key} | dict(one) for key, one in value.items()], {})
 
 
 def left_over(value: Mapping[str, Any]) -> dict[str, Any]:

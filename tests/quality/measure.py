@@ -25,6 +25,10 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
+import html2text
+from bs4 import BeautifulSoup
+from markdownify import markdownify
+
 from tasks.label import Labelled
 from tasks.measures import WORD, letters_key
 from tasks.records import BLOCK_SEPARATOR, Page
@@ -35,6 +39,7 @@ HERE = Path(__file__).parent
 PAGES, MORE, KEEP, FLOORS = HERE / "pages", HERE / "more", HERE / "keep", HERE / "floors.toml"
 METRICS = ("f1", "stripped", "kept", "subheads", "headline", "dek", "no_dek", "authors", "date")
 KINDS = ("dump", "half", "html")
+TOOLS = ("html2text", "markdownify")  # pages as HTML, turned into Markdown by these
 MORE_KINDS = tuple(f"more-{kind}" for kind in KINDS)  # pages in languages of which the labeller saw hardly one
 GROUPS = {
     "english": ("en",), "german": ("de",), "romance": ("es", "fr", "it", "pt"), "slavic": ("pl", "ru", "uk"),
@@ -66,9 +71,22 @@ def labelled_page(path: Path) -> tuple[Page, Labelled]:
     return page, labelled
 
 
-def output_of(path: Path) -> Output:
-    """What the dataset holds of a page."""
-    page, labelled = labelled_page(path)
+def as_markdown(html: str, tool: str) -> str:
+    """A page as one of TOOLS writes it, with its defaults; markdownify is given the body without scripts, as is usual."""
+    if tool == "html2text":
+        return str(html2text.html2text(html))
+    soup = BeautifulSoup(html, "lxml")
+    for element in soup(["script", "style", "noscript"]):
+        element.decompose()
+    return str(markdownify(str(soup.body)))
+
+
+def output_of(path: Path, tool: str = "") -> Output:
+    """What the dataset holds of a page; tool: that turned it into Markdown."""
+    if tool:
+        page, labelled, _ = labelled_of(as_markdown(path.read_text("utf-8"), tool).encode(), "text")
+    else:
+        page, labelled = labelled_page(path)
     row = article_row(page, labelled, "", "")
     body = row["text"].split(BLOCK_SEPARATOR) if row["text"] else []
     subheads = with_role(labelled, "subhead")
@@ -155,6 +173,8 @@ def measured() -> dict[str, Scores]:
     for path in page_paths():
         _, known = read_case(path)
         found[path.stem if path.parent == PAGES else f"more/{path.stem}"] = score(known, output_of(path))
+        for tool in TOOLS if path.suffix == ".html" else ():
+            found[f"{tool}/{path.stem}"] = score(known, output_of(path, tool))
     return found
 
 
@@ -164,6 +184,8 @@ def groups_of(name: str) -> list[str]:
     >>> groups_of("pt-half-lista-trilhas"), groups_of("tr-half-zeytin"), groups_of("more/th-html-rotfai")
     (['half', 'romance'], ['half', 'others'], ['more-html'])
     """
+    if name.startswith(TOOLS):
+        return [name.partition("/")[0]]
     language, kind, _ = name.split("-", 2)
     if language.startswith("more/"):
         return [f"more-{kind}"]
@@ -173,12 +195,13 @@ def groups_of(name: str) -> list[str]:
 def means(pages: Mapping[str, Scores]) -> dict[str, Scores]:
     """{group: {figure: mean over its pages}}; kinds first, then language groups, then the worst page, which no mean shows."""
     found = {}
-    for group in (*KINDS, *GROUPS, "others", *MORE_KINDS):
+    for group in (*KINDS, *GROUPS, "others", *MORE_KINDS, *TOOLS):
         members = [scores for name, scores in pages.items() if group in groups_of(name)]
         columns = {m: [scores[m] for scores in members if m in scores] for m in METRICS}
         found[group] = {m: fmean(values) for m, values in columns.items() if values}
-    for worst, is_more in (("worst", False), ("more-worst", True)):
-        found[worst] = {m: min(s[m] for name, s in pages.items() if name.startswith("more/") is is_more) for m in ("f1", "kept")}
+    for worst, prefix in (("worst", ""), ("more-worst", "more"), *((f"{tool}-worst", tool) for tool in TOOLS)):
+        members = [scores for name, scores in pages.items() if name.rpartition("/")[0] == prefix]
+        found[worst] = {m: min(scores[m] for scores in members) for m in ("f1", "kept")}
     return found
 
 
