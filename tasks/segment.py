@@ -1,6 +1,7 @@
-"""Segment: plain text to blocks, one a line; lines that only a mail program's width broke become one paragraph again.
+"""Segment: plain text to blocks, one a line; lines that only a mail program's width broke become one paragraph again, and so
+do the pieces of a paragraph in a dump that has each link and each bold word on a line of its own.
 
-Lines of verse, lists, headings, tables and dumps of whole pages stay lines: joining needs evidence (see `_Wrapping`).
+Lines of verse, lists, headings, tables and dumps of whole pages stay lines: joining needs evidence.
 """
 
 import re
@@ -9,19 +10,28 @@ from itertools import pairwise
 
 import msgspec
 
-from tasks.measures import ends_sentence
+from tasks.glued import split_glued
+from tasks.measures import PROSE_WORDS, ends_sentence
 from tasks.records import Block
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[*+\-•·‣▪●◦○■□►▸]|\d{1,3}[.)])(?=\s|$)")
 # table rows and columns, quoted mail, Markdown headings, rules, program code
 _ROW = re.compile(r"^[|>#=~_\-+*]|[|\t{}]| = |;$|[^.!?:”\")\]\s]\s{2,}\S")
+# a piece's first sign, where it ends the piece before; and program code, which has such lines too
+_CLOSING = re.compile(r"(?:[,;:!?]|\.(?!\.)|[)\]»”’]+[,;:.!?]*)(?=\s|$)|[、。，](?=\w)")
+_CODE = re.compile(r"[{}<>=#$\\]|;$|\(\)")
+_POINTS = frozenset(".,;:?!")
+_OPENING = frozenset("(“«‘[")
 TAB = 4  # columns of a tab at the start of a line
 
 NARROW, WIDE = 45, 100  # columns to which text is wrapped: mail 72 or 76, terminals 80, old pages down to 50
 MIN_BREAKS = 3  # line ends, over the whole document, that the wrapping must explain
 MIN_WORDS = 4  # a line; scripts without spaces have one or two "words" a line and are not wrapped at words
 MAX_ENDED = 0.5  # share of line ends in a chunk that may end a sentence too: more, and each line is a sentence
+MIN_PIECES = 3  # lines that go on after a link, at least two of them with a comma or full stop
+MIN_OPEN_WORDS = 8  # of a text without an end before a piece that starts with a capital: fewer may be a heading
+MIN_DUMP, SHORT_WORDS, SHORT_SHARE = 30, 5, 0.5  # lines of a page's dump; of them so many have fewer words
 MIN_LOWER = 0.25  # share of next lines that start small: in lists, verse and headlines none do, in German 60%
 
 
@@ -41,17 +51,22 @@ class _Line(msgspec.Struct):
 def segment(text: str) -> list[Block]:
     """Blocks of a plain text: `line`, `li` for bulleted lines (the bullet stays), `paragraph` where lines were joined.
 
-    A joined paragraph has spaces for its line ends; a hyphen at a line end stays as it is. Empty lines make no block.
+    A joined paragraph has spaces for its line ends; a hyphen at a line end stays as it is. Empty lines make no block. The pieces
+    of a line that a tool broke at each link are a `line` again, and lines that ran together are apart.
 
     >>> [(b.kind, b.text, b.n_blank) for b in segment("Title\\n\\n  * one\\n  * two\\n")]
     [('line', 'Title', 0), ('li', '* one', 1), ('li', '* two', 0)]
     """
-    lines = _lines(text)
-    chunks = _chunks(lines) if any(not line.n_blank for line in lines[1:]) else []
-    width = _width(chunks)
-    if not width:
-        return [_block(line, line.text) for line in lines]
-    return [block for chunk in chunks for block in _blocks(chunk, width)]
+    lines = _lines(split_glued(text))
+    has_gaps = any(line.n_blank for line in lines[1:])
+    chunks = _chunks(lines) if not all(line.n_blank for line in lines[1:]) else []
+    if width := _width(chunks):
+        return [block for chunk in chunks for block in _blocks(chunk, width)]
+    is_in_pieces = _is_in_pieces(lines)
+    blocks = _join_pieces(lines) if is_in_pieces else [_block(line, line.text) for line in lines]
+    if not has_gaps and (is_in_pieces or _is_of_short_lines(lines)):
+        _set_apart(blocks)
+    return blocks
 
 
 def _lines(text: str) -> list[_Line]:
@@ -66,6 +81,60 @@ def _lines(text: str) -> list[_Line]:
         lines.append(_Line(stripped, len(lead) + (TAB - 1) * lead.count("\t"), n_blank))
         n_blank = 0
     return lines
+
+
+def _is_in_pieces(lines: Sequence[_Line]) -> bool:
+    """Has the dump the pieces of its paragraphs on lines of their own? Then some lines start with what ends another."""
+    closing = [line.text for line in lines[1:] if not line.n_blank and _CLOSING.match(line.text)]
+    n_closing = sum(text in _POINTS or (" " in text and not _CODE.search(text)) for text in closing)
+    if n_closing < MIN_PIECES - 1 or 2 * n_closing < len(closing):
+        return False
+    n_small = sum(_is_small(line) and not ends_sentence(before.text) for before, line in pairwise(lines))
+    return n_closing + n_small >= MIN_PIECES
+
+
+def _join_pieces(lines: Sequence[_Line]) -> list[Block]:
+    """Blocks of a dump in pieces: what goes on is put behind what it goes on from."""
+    blocks: list[Block] = []
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        before = blocks[-1].text if blocks else ""
+        if before and not line.n_blank and _goes_on(before, line, below):
+            gap = "" if _CLOSING.match(line.text) or before[-1] in _OPENING else " "
+            blocks[-1].text = f"{before}{gap}{line.text}"
+        else:
+            blocks.append(_block(line, line.text))
+    return blocks
+
+
+def _is_of_short_lines(lines: Sequence[_Line]) -> bool:
+    """Is it the dump of a whole page, by its many short lines?"""
+    n_short = sum(len(line.text.split()) < SHORT_WORDS for line in lines)
+    return len(lines) >= MIN_DUMP and n_short >= SHORT_SHARE * len(lines)
+
+
+def _set_apart(blocks: Sequence[Block]) -> None:
+    """Give paragraphs of a dump without empty lines those that other tools print around them and around what stands beside them:
+    the labeller looks at them, for headlines and subheads above all.
+    """
+    is_long = [False, *(len(block.text.split()) >= PROSE_WORDS for block in blocks), False]
+    for number, block in enumerate(blocks):
+        block.n_blank = int(any(is_long[number : number + 3]))
+
+
+def _goes_on(before: str, line: _Line, below: _Line | None) -> bool:
+    """Is the line a piece of the text before it? One with a capital is, between an open sentence and a piece that goes on."""
+    if _CLOSING.match(line.text) or before[-1] in _OPENING:
+        return True
+    if ends_sentence(before) or _BULLET.match(line.text):
+        return False
+    if _is_small(line):
+        return True
+    has_more = below is not None and not below.n_blank and (_is_small(below) or bool(_CLOSING.match(below.text)))
+    return has_more and (before.endswith(",") or len(before.split()) >= MIN_OPEN_WORDS)
+
+
+def _is_small(line: _Line) -> bool:
+    return not line.n_blank and line.text[0].islower() and not _BULLET.match(line.text)
 
 
 def _chunks(lines: Sequence[_Line]) -> list[list[_Line]]:

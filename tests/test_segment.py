@@ -10,7 +10,7 @@ from tasks.records import BLOCK_SEPARATOR
 from tasks.segment import segment
 
 CASES = Path(__file__).parent / "cases" / "segment"
-ALL = [case for name in ("lines", "wrapped") for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))]
+ALL = [case for name in ("lines", "wrapped", "dumps") for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case["id"])
@@ -29,6 +29,28 @@ def test_blocks_joined_by_empty_lines_come_back(lines):
     """A cleaned text is its blocks apart by empty lines: reading it again gives the same blocks."""
     texts = [b.text for b in segment("\n".join(lines))]
     assert [b.text for b in segment(BLOCK_SEPARATOR.join(texts))] == texts
+
+
+pieces = st.sampled_from([
+    "Home", "News", "Ferry runs", "The ferry to Holm runs.", "It costs nothing.", "sold", "Ann", ", he said", ".", "of", "YouTube",
+    "(", "(see",
+])  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=25), st.sampled_from(["", "\n", " "]))
+def test_parts_and_pieces_come_back(parts, gap):
+    text = gap.join(parts)
+    texts = [b.text for b in segment(text)]
+    assert "".join("".join(texts).split()) == "".join(text.split())
+    assert [b.text for b in segment(BLOCK_SEPARATOR.join(texts))] == texts
+
+
+def test_paragraphs_of_a_dump_without_empty_lines_get_some():
+    menu = "\n".join(["Home", "News", "Sport"] * 12)
+    prose = "The council met on Tuesday and voted for the bridge by nine votes to four."
+    found = {b.text: b.n_blank for b in segment(f"{menu}\n{prose}\nShare\n{menu}")}
+    assert (found[prose], found["Share"], found["News"]) == (1, 1, 0)
+    assert [b.n_blank for b in segment(f"{prose}\n{prose}\nShare")] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["x" * 20_000_000, "word " * 4_000_000, " " * 20_000_000 + "x", "\n" * 5_000_000 + "x"])

@@ -39,7 +39,7 @@ HERE = Path(__file__).parent
 PAGES, MORE, KEEP, FLOORS = HERE / "pages", HERE / "more", HERE / "keep", HERE / "floors.toml"
 METRICS = ("f1", "stripped", "kept", "subheads", "headline", "dek", "no_dek", "authors", "date")
 KINDS = ("dump", "half", "html")
-TOOLS = ("html2text", "markdownify")  # pages as HTML, turned into Markdown by these
+TOOLS = ("html2text", "markdownify", "get_text", "get_text_lines")  # pages as HTML, turned into Markdown and text by these
 MORE_KINDS = tuple(f"more-{kind}" for kind in KINDS)  # pages in languages of which the labeller saw hardly one
 GROUPS = {
     "english": ("en",), "german": ("de",), "romance": ("es", "fr", "it", "pt"), "slavic": ("pl", "ru", "uk"),
@@ -71,20 +71,22 @@ def labelled_page(path: Path) -> tuple[Page, Labelled]:
     return page, labelled
 
 
-def as_markdown(html: str, tool: str) -> str:
-    """A page as one of TOOLS writes it, with its defaults; markdownify is given the body without scripts, as is usual."""
+def written_by(tool: str, html: str) -> str:
+    """A page as one of TOOLS writes it, with its defaults, those of Beautiful Soup without scripts, as is usual."""
     if tool == "html2text":
         return str(html2text.html2text(html))
     soup = BeautifulSoup(html, "lxml")
     for element in soup(["script", "style", "noscript"]):
         element.decompose()
-    return str(markdownify(str(soup.body)))
+    if tool == "markdownify":
+        return str(markdownify(str(soup.body)))
+    return soup.get_text() if tool == "get_text" else soup.get_text("\n", strip=True)
 
 
 def output_of(path: Path, tool: str = "") -> Output:
-    """What the dataset holds of a page; tool: that turned it into Markdown."""
+    """What the dataset holds of a page; tool: that turned it into text."""
     if tool:
-        page, labelled, _ = labelled_of(as_markdown(path.read_text("utf-8"), tool).encode(), "text")
+        page, labelled, _ = labelled_of(written_by(tool, path.read_text("utf-8")).encode(), "text")
     else:
         page, labelled = labelled_page(path)
     row = article_row(page, labelled, "", "")
@@ -184,7 +186,7 @@ def groups_of(name: str) -> list[str]:
     >>> groups_of("pt-half-lista-trilhas"), groups_of("tr-half-zeytin"), groups_of("more/th-html-rotfai")
     (['half', 'romance'], ['half', 'others'], ['more-html'])
     """
-    if name.startswith(TOOLS):
+    if name.partition("/")[0] in TOOLS:
         return [name.partition("/")[0]]
     language, kind, _ = name.split("-", 2)
     if language.startswith("more/"):
