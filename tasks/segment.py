@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from tasks.glued import split_glued
-from tasks.measures import PROSE_WORDS, ends_sentence
+from tasks.measures import ends_sentence
 from tasks.records import Block
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -32,6 +32,7 @@ MAX_ENDED = 0.5  # share of line ends in a chunk that may end a sentence too: mo
 MIN_PIECES = 3  # lines that go on after a link, at least two of them with a comma or full stop
 MIN_OPEN_WORDS = 8  # of a text without an end before a piece that starts with a capital: fewer may be a heading
 MIN_DUMP, SHORT_WORDS, SHORT_SHARE = 30, 5, 0.5  # lines of a page's dump; of them so many have fewer words
+LINE_WORDS = 8  # of a line that may be a headline or a paragraph
 MIN_LOWER = 0.25  # share of next lines that start small: in lists, verse and headlines none do, in German 60%
 
 
@@ -113,10 +114,11 @@ def _is_of_short_lines(lines: Sequence[_Line]) -> bool:
 
 
 def _set_apart(blocks: Sequence[Block]) -> None:
-    """Give paragraphs of a dump without empty lines those that other tools print around them and around what stands beside them:
-    the labeller looks at them, for headlines and subheads above all.
+    """Give longer lines of a dump without empty lines those that other tools print around headings and paragraphs.
+
+    The labeller looks at them, for headlines and subheads above all. Scripts without spaces have no such words and stay.
     """
-    is_long = [False, *(len(block.text.split()) >= PROSE_WORDS for block in blocks), False]
+    is_long = [False, *(len(block.text.split()) >= LINE_WORDS for block in blocks), False]
     for number, block in enumerate(blocks):
         block.n_blank = int(any(is_long[number : number + 3]))
 

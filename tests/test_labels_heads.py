@@ -1,5 +1,7 @@
 """Which lines of a bare text stand where a headline does."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from tasks.labels.learned_heads import assign_learned_heads
 from tasks.labels.marked import mark_known
 from tasks.labels.model import Look
 from tasks.rules import load_rules
-from tests.labelling import labelled_of, page_of
+from tests.labelling import labelled_of, page_of, removed
 
 HEADLINE = "Ferry fares rise again after nine years"
 STORY = (
@@ -64,3 +66,37 @@ def test_what_looks_a_little_like_a_dek_is_one_above_the_byline(above: bool, is_
     headlines = np.array([0.9 * (text == HEADLINE) for text in draft.texts])
     assign_learned_heads(marked, Look(surely, headlines, deks, nothing))
     assert (draft.roles[at] == "dek") is is_dek
+
+
+JAPANESE = "渡し船の運賃が九年ぶりに値上げ"
+# (the first lines, the headline that they tell of, "" if they are left as they are)
+TITLES = {
+    "a bar": ([f"{HEADLINE} | The Island Post", "News", HEADLINE, "By Maren Toll"], HEADLINE),
+    "a dash without spaces": ([f"{HEADLINE}-The Island Post", "News", HEADLINE], HEADLINE),
+    "section and site": ([f"{HEADLINE} – Harbour – The Island Post", HEADLINE], HEADLINE),
+    "no capitals": ([f"{JAPANESE}_島新聞", "新聞", JAPANESE], JAPANESE),
+    "below a button": (["Skip to content", f"{HEADLINE} | The Island Post", HEADLINE], HEADLINE),
+    "printed nowhere else": ([f"{HEADLINE} | The Island Post", "News"], ""),
+    "a colon": ([f"{HEADLINE}: what it means", HEADLINE], ""),
+    "goes on in words": ([f"{HEADLINE} and a half", HEADLINE], ""),
+    "the section's name": (["Harbour | The Island Post", "Harbour"], ""),
+    "a subhead below the text": ([f"{HEADLINE} – the background", *STORY.split("\n"), HEADLINE], ""),
+    "a long half": ([f"{HEADLINE} – the council of the island has decided so after a long night", HEADLINE], ""),
+}
+
+
+@pytest.mark.parametrize(("lines", "headline"), TITLES.values(), ids=TITLES.keys())
+def test_the_title_of_the_page_above_a_dump(lines: list[str], headline: str) -> None:
+    marked = mark_known(page_of("\n".join([*lines, STORY, MORE]).encode()), load_rules())
+    titles = [number for number, spans in enumerate(marked.draft.spans) if any(s.rule_id == "repeat.title" for s in spans)]
+    assert bool(titles) == bool(headline)
+    if headline:
+        assert (marked.headline, marked.headline_source) == (headline, "title")
+        assert marked.draft.texts[marked.headline_block or 0] == headline
+
+
+def test_a_record_that_states_its_headline_needs_no_title() -> None:
+    text = f"{HEADLINE} | The Island Post\nNews\n{HEADLINE}\n{STORY}\n{MORE}"
+    page, labelled, _ = labelled_of(json.dumps({"title": HEADLINE, "text": text}).encode(), "record")
+    assert (labelled.headline, labelled.headline_source) == (HEADLINE, "record")
+    assert removed(page, labelled)[0] == (f"{HEADLINE} | The Island Post", "repeat_headline")

@@ -20,6 +20,10 @@ BESIDE = frozenset(("nav", "footer", "aside", "comments", "form"))  # regions wi
 _HEADS = frozenset(("h1", "h2", "h3"))
 _TAIL_MARKS = ".,;:…·"
 _OF_THE_HEAD = frozenset(("byline", "timestamp", "dateline", "share_bar", "contact"))  # reasons of lines that follow a headline
+TITLE_BLOCKS = 3  # of a dump, among which its page's title may be
+MAX_SITE_WORDS = 8  # of site and section behind the headline
+MIN_TITLE_LETTERS = 10  # of that headline: a section's name may stand before the site's too
+_TITLE_MARKS = "|-–—·•»›_/<"
 HEAD_REACH = 3  # blocks below it in which the first of them stands
 USUAL_WORDS = range(4, 21)
 
@@ -45,10 +49,32 @@ def find_printed(draft: Draft, title: str, in_parts: bool) -> int | None:
     return None
 
 
+def exclude_title_line(draft: Draft) -> str:
+    """Leave out the title of the page, printed above a dump: the headline as it is printed below, and the site behind a mark.
+
+    Gives that headline, "" if there is no such line.
+    """
+    for number in draft.open_numbers(range(TITLE_BLOCKS)):
+        text, key = draft.texts[number], draft.keys[number]
+        below = [n for n in range(number + 1, len(draft.keys)) if key.startswith(draft.keys[n]) and _is_in_head(draft, number, n)]
+        for headline in sorted({draft.texts[n] for n in below if draft.keys[n] != key}, key=len, reverse=True):
+            rest = text.removeprefix(headline).lstrip()
+            if rest != text and rest[0] in _TITLE_MARKS and n_words(rest) <= MAX_SITE_WORDS:
+                draft.exclude(number, "repeat_headline", "repeat.title", "the headline and a name behind it")
+                return headline
+    return ""
+
+
+def _is_in_head(draft: Draft, title: int, number: int) -> bool:
+    """Is the block long enough for a headline, and above the text? Below it stands a subhead."""
+    is_long = draft.words[number] >= 2 and len(draft.keys[number]) >= MIN_TITLE_LETTERS
+    return is_long and sum(draft.is_open(n) and draft.is_prose(n) for n in range(title + 1, number)) <= 1
+
+
 def may_head(draft: Draft, number: int) -> bool:
     """Is the block open, and neither a caption whose credit was cut nor a line that tells the date?"""
     is_date = is_date_line(draft.texts[number], draft.page.language)
-    return draft.is_open(number) and not _is_credited(draft, number) and not is_date
+    return draft.is_open(number) and not _is_caption(draft, number) and not is_date
 
 
 def tops_byline(draft: Draft, number: int) -> bool:
@@ -58,7 +84,7 @@ def tops_byline(draft: Draft, number: int) -> bool:
         and draft.is_open(number)
         and stands_above_byline(draft, number)
         and looks_like_headline(draft, number)
-        and not _is_credited(draft, number)
+        and not _is_caption(draft, number)
     )
 
 
@@ -74,8 +100,13 @@ def is_of_head(draft: Draft, number: int) -> bool:
     return draft.gone[number] and any(span.reason in _OF_THE_HEAD for span in draft.spans[number])
 
 
+def _is_caption(draft: Draft, number: int) -> bool:
+    """Was the credit of a picture cut from the block, or from one beside it that prints the same words?"""
+    beside = range(max(0, number - 1), min(number + 2, len(draft.keys)))
+    return any(_is_credited(draft, n) and draft.keys[n].startswith(draft.keys[number]) for n in beside)
+
+
 def _is_credited(draft: Draft, number: int) -> bool:
-    """Was the credit of a picture cut from the block? Then it is a caption."""
     return any(span.reason == "credit" for span in draft.spans[number])
 
 

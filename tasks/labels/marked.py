@@ -7,7 +7,15 @@ from tasks.labels.bylines import Said
 from tasks.labels.credits import name_keys, read_credit
 from tasks.labels.deks import find_deks
 from tasks.labels.draft import Draft
-from tasks.labels.heads import BESIDE, find_anchor, find_headline_in_text, find_printed, headings_near_h1, stated
+from tasks.labels.heads import (
+    BESIDE,
+    exclude_title_line,
+    find_anchor,
+    find_headline_in_text,
+    find_printed,
+    headings_near_h1,
+    stated,
+)
 from tasks.labels.seen import Seen
 from tasks.labels.threads import exclude_threads
 from tasks.labels.titles import choose_title
@@ -75,6 +83,8 @@ def _exclude_names(draft: Draft, candidates: list[Candidate]) -> None:
 
 def _assign_heads(draft: Draft, candidates: list[Candidate]) -> tuple[str, str]:
     """Find headline and dek and give their blocks the role; gives the headline and where it was found."""
+    if draft.page.form == "text" and (title := exclude_title_line(draft)):
+        candidates = [*candidates, Candidate("headline", title, "title")]
     sites = [*stated(candidates, "site"), draft.page.url]
     headline, source = choose_title(candidates, [s for s in sites if s], set(draft.keys), headings_near_h1(draft))
     number = find_printed(draft, headline, in_parts=source in ("record", "title")) if headline else None
