@@ -113,8 +113,9 @@ def test_hostile_text_takes_no_longer_than_its_length_asks(text):
     ["---\nIt rained.\n---\nIt poured.", "---\n- title\n---\nIt rained.", "---\ntitle: &a Rain\nurl: *a\n---\nIt rained.",
      "---\ntitle: Rain\ntext: It rained.\n---\nIt poured.", "---\ntitle: [\n---\nIt rained.", "---\ntitle: Rain\nIt rained.",
      "Title: Rain\nIt rained.", "---\nfoo: bar\n---\nIt rained.", "---\n? [a]\n: b\n---\nIt rained.",
-     "---\n" + "[" * 3000 + "\n---\nIt."],
-    ids=["prose", "list", "reference", "text", "broken", "open", "no-mark", "unknown", "odd-key", "deep"],
+     "---\n" + "[" * 3000 + "\n---\nIt.", "---\ntitle: Rain\ntitle: Snow\n---\nIt.",
+     "Title: Rain\nTitle: Snow\nMarkdown Content:\nIt."],
+    ids=["prose", "list", "reference", "text", "broken", "open", "no-mark", "unknown", "odd-key", "deep", "twice", "lines-twice"],
 )  # fmt: skip
 def test_what_is_no_field_stays_in_the_text(text):
     assert split_front_matter(text) == ({}, text)

@@ -42,6 +42,7 @@ _TOKENS = re.compile(rf"\\.|{_CODE}|!\[|\[|{_TAIL}|\]")
 _IS_ADDRESS = re.compile(r"<?(?:[a-zA-Z][\w+.-]*:|[/#?.]|[^\s()]*[./])")
 _HEADINGS = re.compile(r"(?:\A\s*|\n[ \t]*\n[ \t]*)(#{1,6}) +[^\s#][^\n]*(?=\n[ \t]*\n|\s*\Z)")
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6} +[^\s#]")
+_IS_HEADING = re.compile(r"#{1,6}[ \t]")
 _BOLD = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,200}\*\*")
 _LEFT_BOLD = re.compile(r"\*\*([^*<>\n]+)\*\*")  # with a space inside, or beside a wide character
 _LEFT_MARKS = re.compile(r"(?<![^\s>])(?:\*\*|__)(?=[\w\s<])")  # around nothing: a picture of a font
@@ -70,6 +71,7 @@ def is_markdown(text: str) -> bool:
     """
     if ("](" not in text and "# " not in text) or _MARK.search(text):
         return False
+    text = _with_line_feeds(text)
     n_links = sum(1 for link in _TAILS.finditer(text) if link[2] or _IS_ADDRESS.match(link[1]))
     if n_links >= MIN_LINKS and n_links * CHARS_PER_LINK >= len(text):
         return True
@@ -80,9 +82,13 @@ def is_markdown(text: str) -> bool:
     return len(levels) + n_links + sum(1 for _ in _BOLD.finditer(text)) >= MIN_SIGNS
 
 
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def has_headings(text: str) -> bool:
     """Has this Markdown a heading?"""
-    return bool(_HEADING.search(text))
+    return bool(_HEADING.search(_with_line_feeds(text)))
 
 
 def without_links(text: str) -> str:
@@ -91,13 +97,12 @@ def without_links(text: str) -> str:
     >>> without_links("[Home](/) **Rain**\\nIt [rained](https://post.example/a). ![Rain](rain.png)")
     'Home Rain\\nIt rained. '
     """
-    return _MARKED.sub("", _BOLD.sub(lambda m: m[0][2:-2], _mark_links(text)[0]))
+    return _MARKED.sub("", _BOLD.sub(lambda m: m[0][2:-2], _mark_links(_with_line_feeds(text))[0]))
 
 
 def markdown_to_html(text: str) -> str:
     """The HTML that a Markdown text stands for, without a head; tags in it, but line breaks, are text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ANGLES.sub(lambda m: _ANGLE if m[0] == "<" else _BREAK, text)
+    text = _ANGLES.sub(lambda m: _ANGLE if m[0] == "<" else _BREAK, _with_line_feeds(text))
     text, addresses = _mark_links(text)
     text = _BROKEN_WORD.sub("", text)
     lines = text.split("\n")
@@ -146,11 +151,11 @@ def _mark_links(text: str) -> tuple[str, list[str]]:
             opened = [*opened[-MAX_OPEN:], _Open(len(pieces), token[0] == "![")]
         elif token[0][0] == "]" and opened:
             last = opened.pop()
-            address = token[1] or token[2]
+            address = token[2] if token[1] is None else token[1]
             if address is not None:
                 inside = "".join(pieces[last.place + 1 :])
                 del pieces[last.place :]
-                if not last.is_image and inside.startswith("#") and not _is_lead(pieces):
+                if not last.is_image and _IS_HEADING.match(inside) and not _is_lead(pieces):
                     pieces.append("\n\n")
                 pieces.append(_IMAGE if last.is_image else "\n".join(_linked(inside, len(addresses))))
                 addresses.append("".join(address.split()).strip(f"<>{_ANGLE}"))

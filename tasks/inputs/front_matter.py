@@ -15,6 +15,7 @@ from tasks.inputs.json_text import canonical_json, parse_json
 MAX_CHARS = 8_000  # of the fields: they are parsed by a slow parser, and a rule of dashes may stand anywhere
 _YAML = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINES = re.compile(r"\s*((?:[A-Z][\w ]{0,40}: [^\n]*\n\s*?){1,12}?)Markdown Content:[ \t]*\r?\n")
+_KEY = re.compile(r"(?m)^[^\s#:-][^:\n]*:(?=\s|$)")
 _LINE = re.compile(r"([A-Z][\w ]*?): +([^\n]*?)\s*\n")
 _BODY_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field])
 _KNOWN_NAMES = frozenset(plain_name(alias) for aliases in FIELDS.values() for alias in aliases) - _BODY_NAMES
@@ -34,7 +35,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     if found := _YAML.match(head):
         fields = _read_yaml(found[1])
     elif found := _LINES.match(head):
-        fields = dict(_LINE.findall(found[1]))
+        lines = _LINE.findall(found[1])
+        fields = dict(lines) if len(dict(lines)) == len(lines) else {}
     if not found or not _are_fields(fields):
         return {}, text
     return fields, text[found.end() :]
@@ -69,4 +71,6 @@ def _read_yaml(source: str) -> dict[str, Any]:
         value = yaml.load(source, Loader=yaml.BaseLoader)  # strings, lists and mappings alone
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return {}
-    return value if isinstance(value, dict) and all(isinstance(key, str) for key in value) else {}
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        return {}
+    return value if len(_KEY.findall(source)) <= len(value) else {}  # of a name given twice one value would be lost
