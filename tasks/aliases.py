@@ -5,7 +5,8 @@ usable value is read; every other field stays in `extra`. To teach copydesk a to
 
 Looked up in news-please 1.6 (NewsArticle), trafilatura 2.3 (Document, JSON output), newspaper4k 0.9 (article_json_fields),
 fundus 0.5 (Article, HTML), cc_net (process_wet_file), datatrove 0.10 (readers), Media Cloud story-indexer (story),
-schema.org NewsArticle, and the data sets CC-News, C4, RealNews, All the News.
+WordPress (REST API), feedparser 6.0, Readability.js 0.6, Firecrawl, the interfaces of the Guardian and the New York Times,
+Telegram's export, schema.org NewsArticle, and the data sets CC-News, C4, RealNews, All the News.
 
 Left alone on purpose: `date_modify` of news-please is when its crawler stored the page, not what the article says.
 """
@@ -17,40 +18,43 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "url": (
         "url", "link", "article_url", "page_url", "canonical_link", "canonical_url", "final_url", "permalink", "original_url",
-        "warc_target_uri", "target_uri", "uri", "source", "url_source", "html.responded_url", "html.requested_url", "metadata.url",
-        "metadata.warc_target_uri", "metadata.source", "metadata.source_url", "requested_url",
+        "warc_target_uri", "target_uri", "uri", "source", "url_source", "web_url", "html.responded_url", "html.requested_url",
+        "metadata.url", "metadata.warc_target_uri", "metadata.source", "metadata.source_url", "requested_url",
     ),
     "html": (
         "html", "html.content", "raw_html", "html_content", "content_html", "page_html", "body_html", "page_source",
         "article_html", "html_raw", "response_body", "response_payload",
     ),
     "text": (
-        "text", "maintext", "main_text", "plaintext", "plain_text", "full_text", "article_text", "text_content", "raw_content",
-        "article_body", "body", "content", "article", "story", "raw_text", "cleaned_text", "content_text", "main_content",
-        "page_text", "page_content", "paragraphs", "document", "markdown", "markdown.raw_markdown", "raw_markdown",
+        "text", "maintext", "main_text", "plaintext", "plain_text", "full_text", "article_text", "raw_content",
+        "article_body", "body", "content", "content.rendered", "text_content", "article", "story", "raw_text", "cleaned_text",
+        "content_text", "main_content", "page_text", "page_content", "paragraphs", "document", "markdown",
+        "markdown.raw_markdown", "raw_markdown",
     ),
     "headline": (
-        "headline", "title", "article_title", "og_title", "title_rss", "title_page", "metadata.title", "metadata.headline",
+        "headline", "headline.main", "title", "title.rendered", "article_title", "og_title", "title_rss",
+        "title_page", "metadata.title", "metadata.headline",
     ),
     "dek": (
         "dek", "standfirst", "subtitle", "sub_title", "subheadline", "alternative_headline", "description", "summary",
-        "excerpt", "meta_description", "abstract", "article_description", "body.summary", "metadata.description",
+        "excerpt", "excerpt.rendered", "custom_excerpt", "meta_description", "abstract", "article_description",
+        "body.summary", "metadata.description",
     ),
     "author": (
-        "authors", "author", "byline", "article_author", "author_name", "creator", "dc_creator", "metadata.authors",
-        "metadata.author",
+        "authors", "author", "byline", "byline.original", "_embedded.author", "primary_author", "article_author",
+        "author_name", "creator", "dc_creator", "metadata.authors", "metadata.author",
     ),
     "published_at": (
         "published_at", "date_publish", "publish_date", "published_date", "publishing_date", "publication_date", "pub_date",
         "date_published", "article_publish_date", "published_time", "publish_time", "article_published_time",
-        "first_published_at", "published", "issued", "date", "metadata.published_at",
-        "metadata.published_time", "metadata.article_published_time", "metadata.publish_date",
-        "metadata.date_published", "metadata.date",
+        "first_published_at", "web_publication_date", "published", "issued", "date_gmt", "date", "metadata.published_at",
+        "metadata.published_time", "metadata.article_published_time", "metadata.publish_date", "metadata.date_published",
+        "metadata.date",
     ),
     "modified_at": (
         "modified_at", "updated_at", "date_modified", "modified_date", "last_modified", "update_date", "updated_date",
-        "date_updated", "modified_time", "article_modified_time", "lastmod", "modified", "updated", "metadata.modified_at",
-        "metadata.modified_time",
+        "date_updated", "modified_time", "article_modified_time", "lastmod", "modified_gmt", "modified", "updated",
+        "metadata.modified_at", "metadata.modified_time",
     ),
     "scraped_at": (
         "scraped_at", "date_download", "crawl_date", "crawled_at", "scrape_date", "date_scraped", "download_date",

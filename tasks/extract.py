@@ -19,10 +19,11 @@ from tasks.html.main_text import MainText
 from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, without_links
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
+from tasks.inputs.markup import escaped_markup
 from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment
 
-MARKDOWN_FIX = "markdown"
+MARKDOWN_FIX, ESCAPED_FIX = "markdown", "escaped_html"
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
 MAX_DEPTH = 300  # open elements up to which trafilatura looks: its time grows with the square; pages have 60 at most
 MAX_ELEMENTS = 50_000  # and elements: beyond, the page is a list or a dump
@@ -66,6 +67,9 @@ def extract(document: Document) -> Extracted:
         extracted = _extract_html(body, document.url)
     elif document.form == "markdown":
         extracted = _extract_markdown(body, document.url)
+    elif document.form == "text" and (html := escaped_markup(body)):
+        extracted = _extract_html(html, document.url)
+        extracted.fixes.append(ESCAPED_FIX)
     else:
         extracted = Extracted(segment(body), [], [])
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:

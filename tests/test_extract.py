@@ -56,6 +56,13 @@ def test_both_copies_are_blocks():
     assert texts[: len(texts) // 2] == texts[len(texts) // 2 :]
 
 
+def test_html_that_is_escaped_once_more_is_html():
+    escaped = "&lt;p&gt;Salt &amp;amp; pepper, he said.&lt;/p&gt;&lt;h2&gt;Later&lt;/h2&gt;&lt;p&gt;It rained.&lt;/p&gt;"
+    extracted = extract(document(escaped, form="text"))
+    assert [(b.kind, b.text) for b in extracted.blocks] == [("p", "Salt & pepper, he said."), ("h2", "Later"), ("p", "It rained.")]
+    assert (extracted.form, extracted.fixes) == ("html", ["escaped_html"])
+
+
 def test_text_inputs_have_no_extractor_and_no_statements():
     extracted = extract(document("Title\n\nA paragraph.", form="text"))
     assert [(b.text, b.is_main) for b in extracted.blocks] == [("Title", None), ("A paragraph.", None)]

@@ -23,6 +23,7 @@ SMALL = Limits(max_document_bytes=1000)
 RAIN = {"title": "Rain", "url": "https://example.org/rain", "content": "It rained."}
 SNOW = {"title": "Snow", "url": "https://example.org/snow", "content": "It snowed."}
 LINK = {"title": "Rain", "url": "https://example.org/rain"}
+ENTRY = {**LINK, "content": [{"value": "It rained."}]}
 HIT = {"_index": "news", "_id": "7", "_score": 1.5, "_source": {"headline": "Rain", "body": "It rained."}}
 COMMENTS = [{"author": "Bo", "text": "First!"}, {"author": "Al", "text": "I saw it."}]
 SECTIONS = [{"title": "Before", "text": "It was dry."}, {"title": "Now", "text": "It rained."}]
@@ -46,6 +47,10 @@ WRAPPERS = [
     pytest.param({"url": "https://example.org/api?page=1", "results": [RAIN]}, [RAIN],
                  {"url": "https://example.org/api?page=1"}, id="answer-with-its-address"),
     pytest.param({"articles": [RAIN, {"error": "gone"}, 5, SNOW]}, [RAIN, {"error": "gone"}, 5, SNOW], {}, id="mixed-elements"),
+    pytest.param({"feed": {"title": "The Post", "link": "https://example.org/"}, "entries": [ENTRY]}, [ENTRY],
+                 {"feed": {"title": "The Post", "link": "https://example.org/"}}, id="feedparser"),
+    pytest.param({"name": "The Post", "messages": [{"id": 1, "text": ["It ", {"type": "bold", "text": "rained"}]}]},
+                 [{"id": 1, "text": ["It ", {"type": "bold", "text": "rained"}]}], {"name": "The Post"}, id="telegram"),
     pytest.param({"a1": RAIN, "a2": SNOW}, [{"key": "a1", **RAIN}, {"key": "a2", **SNOW}], {}, id="records-by-key"),
     pytest.param({"a1": {**RAIN, "comments": COMMENTS}, "a2": SNOW}, [{"key": "a1", **RAIN, "comments": COMMENTS},
                  {"key": "a2", **SNOW}], {}, id="records-by-key-with-comments"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import unescape
 from typing import Any, NamedTuple
 
 from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS
@@ -14,6 +15,10 @@ from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value
 _DATES = frozenset(("published_at", "modified_at", "scraped_at"))
+_PLAIN = frozenset(("headline", "dek"))
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|img)\b[^<>]*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|su[bp]|time|u)\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);")
 _BODY_FIELDS = ("id", "url", "html", "text")
 Path = tuple[str, ...]
 
@@ -78,8 +83,8 @@ class _Reader:
         for alias, path, value in self._values(field):
             found = read(value)
             if found and (field != "url" or alias == "url" or "://" in found):
-                if field not in _DATES or read_instant(found):
-                    self._taken.add(path)  # a date that cannot be told without the text's language stays as it was written, too
+                if _is_all(field, value, found):
+                    self._taken.add(path)
                 return found
         return ""
 
@@ -173,12 +178,25 @@ def _html(value: Any) -> str:
     return value if isinstance(value, str) and not value.isspace() else ""
 
 
+def _is_all(field: str, value: Any, found: str) -> bool:
+    """Does what was read say all that the value does? A date that cannot be told without the text's language stays, too."""
+    if field in _DATES:
+        return bool(read_instant(found))
+    if field == "text":
+        return not isinstance(value, list) or all(isinstance(one, str) for one in value)
+    return field not in _PLAIN or not isinstance(value, str) or found == value.strip()
+
+
 def _paragraphs(value: Any) -> list[str]:
     return value if isinstance(value, list) and all(isinstance(one, str) for one in value) else []
 
 
 def _text(value: Any) -> str:
-    """Text as a string, a list of paragraphs, or the body of fundus: summary, and sections of headline and paragraphs."""
+    """Text as a string, a list of paragraphs, values (feedparser) or pieces (Telegram), or the body of fundus: summary, and
+    sections of headline and paragraphs.
+    """
+    if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        return _html(_of_pieces(value, "value", "\n\n") or _of_pieces(value, "text", ""))
     if isinstance(value, Mapping) and value.keys() <= {"summary", "sections"} and isinstance(value.get("sections"), list):
         sections = [one for one in value["sections"] if isinstance(one, Mapping)]
         parts = [_paragraphs(one.get(key)) for one in sections for key in ("headline", "paragraphs")]
@@ -186,8 +204,23 @@ def _text(value: Any) -> str:
     return _html("\n\n".join(_paragraphs(value)) if isinstance(value, list) else value)
 
 
+def _of_pieces(values: list[Any], key: str, between: str) -> str:
+    """The strings of a list, and those that its objects have under a key; "" if one has none."""
+    pieces = [one.get(key) if isinstance(one, Mapping) else one for one in values]
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    return between.join(texts) if len(texts) == len(pieces) else ""
+
+
 def _prose(value: Any) -> str:
-    return _string(" ".join(_paragraphs(value)) if isinstance(value, list) else value)
+    return _plain(" ".join(_paragraphs(value)) if isinstance(value, list) else value)
+
+
+def _plain(value: Any) -> str:
+    """A string without tags and entities: feeds and content managers give titles and summaries as HTML."""
+    found = _string(value)
+    if "<" in found:
+        found = " ".join(_INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", found)).split())
+    return _string(_ENTITY.sub(lambda m: unescape(m[0]), found)) if "&" in found else found
 
 
 def _instant(value: Any) -> str:
@@ -204,6 +237,7 @@ def _language(value: Any) -> str:
 
 
 _READERS: dict[str, Callable[[Any], str]] = {
-    "id": _id, "url": _url, "html": _html, "text": _text, "dek": _prose, "published_at": _instant, "modified_at": _instant,
+    "id": _id, "url": _url, "html": _html, "text": _text, "headline": _plain, "dek": _prose,
+    "published_at": _instant, "modified_at": _instant,
     "scraped_at": _instant, "language": _language,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Is it HTML, Markdown or plain text? File names and field names are only a hint."""
 
 import re
+from html import unescape
 
 from tasks.html.markdown import is_markdown
 from tasks.records import BodyForm
@@ -48,6 +49,20 @@ def _has_bare_paragraphs(text: str) -> bool:
             if is_whole and "<" not in line and not before.endswith(">") and not after.startswith("<"):
                 n_bare += len(line)
     return n_bare > _BARE_SHARE * n_long
+
+
+def escaped_markup(text: str) -> str:
+    """HTML of which every sign is escaped once more, as some feeds and exports have it, as HTML; "" for anything else.
+
+    >>> escaped_markup("&lt;p&gt;It rained.&lt;/p&gt;&lt;p&gt;It pours.&lt;/p&gt;")
+    '<p>It rained.</p><p>It pours.</p>'
+    >>> escaped_markup("A &lt;p&gt; was new in 1993.")
+    ''
+    """
+    if "<" in text or "&lt;" not in text:
+        return ""
+    html = unescape(text)
+    return html if is_markup(html) else ""
 
 
 def form_of(text: str, form: str) -> BodyForm:
