@@ -256,12 +256,9 @@ def test_kill_9_leaves_the_last_snapshot_and_the_same_command_finishes(clean_int
     out, inbox = tmp_path / "out", write_inbox(tmp_path / "inbox", 30)
     clean_into(SEEDS)
     before = current_snapshot(out)
-    code = (
-        "import sys; from flows.clean import clean; from flows.settings import load_settings;"
-        "clean([sys.argv[1]], sys.argv[2], load_settings({'workers': 1, 'shard_size': 3}))"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code, str(inbox), str(out)], cwd=ROOT,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    options = ["--output", str(out), "--workers", "1", "--set", "shard_size=3"]
+    command = [sys.executable, "-m", "flows.cli", "clean", str(inbox), *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not list((out / "work").glob("batch-*/prepared/*.frames")) and time.monotonic() < deadline:
         time.sleep(0.05)
