@@ -12,7 +12,7 @@ MIN_WORDS = 4  # seams within words, from which a text has run together: a few a
 MIN_LETTERS = 2  # of a part in small letters: in iPhone it is shorter
 MIN_NAME = 3  # of one that has a capital itself: in McDonald it is shorter
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_])[.!?…]+[\"”’»)]*(?=[\"“„«]?([^\W\d_])([^\W\d_]*)(?:['’-]\w+)?\s)")
+_SENTENCE = re.compile(r"[.!?…]+[\"”’»)]*(?=[\"“„«]?([^\W\d_])([^\W\d_]*)(?:['’-]\w+)?\s)")
 _WORD = re.compile(r"\S{6,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"[{}<>=\\@#/_]|\(\)|::|\.\w+\.")

@@ -20,6 +20,7 @@ _BULLET = re.compile(r"(?:[*+\-•·‣▪●◦○■□►▸]|\d{1,3}[.)])(?=
 _ROW = re.compile(r"^[|>#=~_\-+*]|[|\t{}]| = |;$|[^.!?:”\")\]\s]\s{2,}\S")
 # a piece's first sign, where it ends the piece before; and program code, which has such lines too
 _CLOSING = re.compile(r"(?:[,;:!?]|\.(?!\.)|[)\]»”’]+[,;:.!?]*)(?=\s|$)|[、。，](?=\w)")
+_CLOSERS = frozenset(",.;:!?)]»”’、。，")
 _CODE = re.compile(r"[{}<>=#$\\]|;$|\(\)")
 _POINTS = frozenset(".,;:?!")
 _OPENING = frozenset("(“«‘[")
@@ -86,7 +87,7 @@ def _lines(text: str) -> list[_Line]:
 
 def _is_in_pieces(lines: Sequence[_Line]) -> bool:
     """Has the dump the pieces of its paragraphs on lines of their own? Then some lines start with what ends another."""
-    closing = [line.text for line in lines[1:] if not line.n_blank and _CLOSING.match(line.text)]
+    closing = [line.text for line in lines[1:] if line.text[0] in _CLOSERS and not line.n_blank and _CLOSING.match(line.text)]
     n_closing = sum(text in _POINTS or (" " in text and not _CODE.search(text)) for text in closing)
     if n_closing < MIN_PIECES - 1 or 2 * n_closing < len(closing):
         return False
