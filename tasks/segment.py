@@ -34,6 +34,7 @@ MIN_PIECES = 3  # lines that go on after a link, at least two of them with a com
 MIN_OPEN_WORDS = 8  # of a text without an end before a piece that starts with a capital: fewer may be a heading
 MIN_DUMP, SHORT_WORDS, SHORT_SHARE = 30, 5, 0.5  # lines of a page's dump; of them so many have fewer words
 LINE_WORDS = 8  # of a line that may be a headline or a paragraph
+MAX_LITTLE = 3  # letters of a little word, with which no heading ends: of, to, der, la
 MIN_LOWER = 0.25  # share of next lines that start small: in lists, verse and headlines none do, in German 60%
 
 
@@ -133,7 +134,9 @@ def _goes_on(before: str, line: _Line, below: _Line | None) -> bool:
     if _is_small(line):
         return True
     has_more = below is not None and not below.n_blank and (_is_small(below) or bool(_CLOSING.match(below.text)))
-    return has_more and (before.endswith(",") or len(before.split()) >= MIN_OPEN_WORDS)
+    *first, last = before.split()
+    is_little = len(last) <= MAX_LITTLE and last.islower()
+    return has_more and (is_little or last.endswith(",") or len(first) >= MIN_OPEN_WORDS - 1)
 
 
 def _is_small(line: _Line) -> bool:

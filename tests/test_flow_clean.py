@@ -55,6 +55,43 @@ def test_the_same_folder_again_changes_nothing(clean_into, tmp_path):
     assert again["snapshot_id"] == first["snapshot_id"]
 
 
+FERRY = [
+    "The ferry to Holm runs again, the company said on Monday, after eight weeks in the yard at the far end of the sound.",
+    "Fares stay as they were until the autumn, when the council will meet to talk about them and about the bridge.",
+]
+
+
+def test_one_article_in_many_clothes_is_one_text(clean_into, tmp_path):
+    """Markdown with fields above it, a post of WordPress, escaped HTML, and a dump in pieces, in one inbox."""
+    inbox, out = tmp_path / "inbox", tmp_path / "out"
+    inbox.mkdir()
+    html = "".join(f"<p>{text}</p>" for text in FERRY)
+    menu = "\n".join(f"* [{word}](/{word})" for word in ("Home", "News", "Sport"))
+    front = "---\ntitle: Ferry runs again\nurl: https://post.example/ferry\ndate: 2025-05-01\nauthor: Ann Lee\n---\n"
+    linked = FERRY[0].replace("Holm", "**[Holm](/holm)**")
+    parts = [menu, "# Ferry runs again", linked, FERRY[1], "## Read more", "[Bridge closed](/bridge)"]
+    (inbox / "a.md").write_text(front + "\n\n".join(parts))
+    post = {
+        "id": 1, "date_gmt": "2025-05-01T00:00:00", "link": "https://post.example/ferry", "title": {"rendered": "Ferry runs again"},
+        "content": {"rendered": html}, "_embedded": {"author": [{"name": "Ann Lee"}]},
+    }  # fmt: skip
+    (inbox / "b.json").write_text(json.dumps([post]))
+    escaped = {"url": "https://post.example/ferry", "content": html.replace("<", "&lt;").replace(">", "&gt;")}
+    (inbox / "c.jsonl").write_text(json.dumps(escaped))
+    in_pieces = "\n".join(FERRY).replace("to Holm runs again, the company", "to\nHolm\nruns again\n, the\ncompany\n")
+    (inbox / "d.txt").write_text(in_pieces.replace("autumn, when", "autumn\n, when"))
+    assert clean_into(inbox)["outcomes"] == {"article": 4}
+    articles = rows(out, "articles")
+    assert {" ".join(row["text"].split()) for row in articles} == {" ".join(FERRY)}
+    told = [row for row in articles if row["headline"]]
+    assert {(row["headline"], row["url"], *row["authors"], str(row["published_at"].date())) for row in told} == {
+        ("Ferry runs again", "https://post.example/ferry", "Ann Lee", "2025-05-01")
+    }
+    assert len(told) == 2
+    assert len({row["cluster_id"] for row in articles}) == 1
+    assert verify(out) == []
+
+
 def test_an_inbox_that_was_emptied_changes_nothing(clean_into, tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
