@@ -5,10 +5,12 @@ end. Such texts are parted where two elements met, so that a menu is no part of 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 MIN_SENTENCES = 2  # seams between sentences, and
 MIN_WORDS = 4  # seams within words, from which a text has run together: a few are names and slips
+MAX_TIMES = 2  # a menu may stand above and below; a name like easyJet comes more often
 MIN_LETTERS = 2  # of a part in small letters: in iPhone it is shorter
 MIN_NAME = 3  # of one that has a capital itself: in McDonald it is shorter
 
@@ -29,9 +31,12 @@ def split_glued(text: str) -> str:
     cuts = list(_between_sentences(text))
     if len(cuts) < MIN_SENTENCES:
         return text
-    inner = list(_within_words(text))
-    if len(inner) < MIN_WORDS:
+    seams = list(_within_words(text))
+    times = Counter(word for _, word in {(start, word) for start, _, word in seams})
+    seams = [one for one in seams if times[one[2]] <= MAX_TIMES or one[2][0].isupper()]
+    if len({(word, seam) for _, seam, word in seams}) < MIN_WORDS:
         return text
+    inner = [start + seam for start, seam, _ in seams]
     cuts = sorted({*cuts, *inner})
     return "\n".join(text[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True))
 
@@ -44,8 +49,11 @@ def _between_sentences(text: str) -> Iterator[int]:
             yield seam.end()
 
 
-def _within_words(text: str) -> Iterator[int]:
-    """Where a capital stands within a word, behind a part in small letters, or several times: `fellThe`, `HomeNewsSport`."""
+def _within_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a capital stands within a word, behind a part in small letters, or several times: `fellThe`, `HomeNewsSport`.
+
+    Gives the place of the word, that of the seam in it, and the word.
+    """
     for found in _WORD.finditer(text):
         word = found[0]
         if word[1:].islower() or word.isupper() or _CODE.search(word):
@@ -56,5 +64,5 @@ def _within_words(text: str) -> Iterator[int]:
         for seam in seams:
             parts = _LETTERS.findall(word, start, seam)
             if parts and (parts[-1].islower() or (len(seams) > 1 and len(parts[-1]) >= MIN_NAME)):
-                yield found.start() + seam
+                yield found.start(), seam, word
             start = seam

@@ -31,7 +31,8 @@ MIN_BREAKS = 3  # line ends, over the whole document, that the wrapping must exp
 MIN_WORDS = 4  # a line; scripts without spaces have one or two "words" a line and are not wrapped at words
 MAX_ENDED = 0.5  # share of line ends in a chunk that may end a sentence too: more, and each line is a sentence
 MIN_PIECES = 3  # lines that go on after a link, at least two of them with a comma or full stop
-MIN_OPEN_WORDS = 8  # of a text without an end before a piece that starts with a capital: fewer may be a heading
+MIN_OPEN_WORDS = 12  # of a text without an end before a piece that starts with a capital: fewer may be a heading
+MIN_GOING_WORDS = 8  # before one that starts small
 MIN_DUMP, SHORT_WORDS, SHORT_SHARE = 30, 5, 0.5  # lines of a page's dump; of them so many have fewer words
 LINE_WORDS = 8  # of a line that may be a headline or a paragraph
 MAX_LITTLE = 3  # letters of a little word, with which no heading ends: of, to, der, la
@@ -99,14 +100,40 @@ def _is_in_pieces(lines: Sequence[_Line]) -> bool:
 def _join_pieces(lines: Sequence[_Line]) -> list[Block]:
     """Blocks of a dump in pieces: what goes on is put behind what it goes on from."""
     blocks: list[Block] = []
+    parts: list[str] = []  # of the last block
+    n_words = 0
     for line, below in zip(lines, [*lines[1:], None], strict=True):
-        before = blocks[-1].text if blocks else ""
-        if before and not line.n_blank and _goes_on(before, line, below):
-            gap = "" if _CLOSING.match(line.text) or before[-1] in _OPENING else " "
-            blocks[-1].text = f"{before}{gap}{line.text}"
+        if parts and not line.n_blank and _goes_on(parts, n_words, line, below):
+            parts.append(line.text if _CLOSING.match(line.text) or parts[-1][-1] in _OPENING else f" {line.text}")
         else:
+            if parts:
+                blocks[-1].text = "".join(parts)
             blocks.append(_block(line, line.text))
+            parts, n_words = [line.text], 0
+        n_words += len(line.text.split())
+    if parts:
+        blocks[-1].text = "".join(parts)
     return blocks
+
+
+def _goes_on(parts: Sequence[str], n_words: int, line: _Line, below: _Line | None) -> bool:
+    """Is the line a piece of the text before it, which has these parts and words?
+
+    One that starts small may be a byline or a time below a headline: the text must be open by its last word or its length.
+    One with a capital is a piece between an open text and a piece that goes on.
+    """
+    if _CLOSING.match(line.text) or parts[-1][-1] in _OPENING:
+        return True
+    if ends_sentence(parts[-1]) or _BULLET.match(line.text):
+        return False
+    last = parts[-1].split()[-1].lstrip("(“«‘[")
+    is_open = last.endswith(",") or (len(last) <= MAX_LITTLE and last.islower())
+    has_more = below is not None and not below.n_blank and (_is_small(below) or bool(_CLOSING.match(below.text)))
+    if _is_small(line):
+        is_long = len(line.text.split()) >= LINE_WORDS
+        is_text = n_words >= MIN_GOING_WORDS and len(line.text) > MAX_LITTLE
+        return len(parts) > 1 or is_open or is_long or is_text
+    return has_more and (is_open or n_words >= MIN_OPEN_WORDS)
 
 
 def _is_of_short_lines(lines: Sequence[_Line]) -> bool:
@@ -123,20 +150,6 @@ def _set_apart(blocks: Sequence[Block]) -> None:
     is_long = [False, *(len(block.text.split()) >= LINE_WORDS for block in blocks), False]
     for number, block in enumerate(blocks):
         block.n_blank = int(any(is_long[number : number + 3]))
-
-
-def _goes_on(before: str, line: _Line, below: _Line | None) -> bool:
-    """Is the line a piece of the text before it? One with a capital is, between an open sentence and a piece that goes on."""
-    if _CLOSING.match(line.text) or before[-1] in _OPENING:
-        return True
-    if ends_sentence(before) or _BULLET.match(line.text):
-        return False
-    if _is_small(line):
-        return True
-    has_more = below is not None and not below.n_blank and (_is_small(below) or bool(_CLOSING.match(below.text)))
-    *first, last = before.split()
-    is_little = len(last) <= MAX_LITTLE and last.islower()
-    return has_more and (is_little or last.endswith(",") or len(first) >= MIN_OPEN_WORDS - 1)
 
 
 def _is_small(line: _Line) -> bool:

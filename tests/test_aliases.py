@@ -34,6 +34,11 @@ def test_reads_the_fields_of_each_tool(case: dict[str, Any]) -> None:
     assert json.loads(fields.extra) == case["extra"]
 
 
+def test_paragraphs_that_are_objects_stay_apart() -> None:
+    content = [{"type": "heading", "text": "What next"}, {"type": "paragraph", "text": "It rained."}]
+    assert read_fields({"content": content}).text == "What next\n\nIt rained."
+
+
 def test_no_alias_stands_for_two_fields_but_source() -> None:
     aliases = [alias for names in FIELDS.values() for alias in names]
     assert {alias for alias in aliases if aliases.count(alias) > 1} == {"source"}

@@ -95,7 +95,8 @@ def test_links_are_found_in_any_words(lines, seed):
 @pytest.mark.parametrize(
     "text",
     ["[" * 50_000, "](/a" * 50_000, "](" * 50_000, "![" * 50_000 + "](x)" * 50_000, "[" * 25_000 + "a" + "](x)" * 25_000,
-     '](x "' * 50_000, "](/" + "(" * 50_000, "**a " * 50_000, "> " * 50_000, "](/a\n" * 50_000, "a-\n" * 50_000],
+     '](x "' * 50_000, "](/" + "(" * 50_000, "**a " * 50_000, "> " * 50_000, "](/a\n" * 50_000, "a-\n" * 50_000,
+     "](<" * 50_000, "[a]: /" + "b" * 50_000 + "\n\n" + "[a] " * 20_000, "|a\n|-\n" + "|b" * 50_000, "7. a\n" * 50_000],
     ids=lambda text: text[:6],
 )  # fmt: skip
 def test_hostile_text_takes_no_longer_than_its_length_asks(text):
@@ -111,7 +112,7 @@ def test_hostile_text_takes_no_longer_than_its_length_asks(text):
 @pytest.mark.parametrize(
     "text",
     ["---\nIt rained.\n---\nIt poured.", "---\n- title\n---\nIt rained.", "---\ntitle: &a Rain\nurl: *a\n---\nIt rained.",
-     "---\ntitle: Rain\ntext: It rained.\n---\nIt poured.", "---\ntitle: [\n---\nIt rained.", "---\ntitle: Rain\nIt rained.",
+     "---\ntitle: Rain\ntext: It rained.\n---\nIt poured.", "---\ntitle: [\nand\n---\nIt.", "---\ntitle: Rain\nIt rained.",
      "Title: Rain\nIt rained.", "---\nfoo: bar\n---\nIt rained.", "---\n? [a]\n: b\n---\nIt rained.",
      "---\n" + "[" * 3000 + "\n---\nIt.", "---\ntitle: Rain\ntitle: Snow\n---\nIt.",
      "Title: Rain\nTitle: Snow\nMarkdown Content:\nIt."],
@@ -130,6 +131,21 @@ def test_fields_above_a_text_are_the_document_s():
     assert (document.body, document.url, document.form) == ("It rained.", "https://post.example/rain", "text")
     assert [(c.field, c.value) for c in document.candidates] == [("headline", "Rain"), ("author", "Ann Lee")]
     assert json.loads(document.extra) == {"front_matter": {"tags": ["a", "b"]}}
+
+
+@pytest.mark.parametrize(
+    ("source", "fields"),
+    [
+        ("title: Harbour bridge: what now?\ndate: 2025-05-01", {"title": "Harbour bridge: what now?", "date": "2025-05-01"}),
+        ("title: Our town is #1\nauthor: \"Ann Lee\"", {"title": "Our town is #1", "author": "Ann Lee"}),
+        ("title: 'Rain: again'\ntags:\n  - a\n  - b", {"title": "Rain: again", "tags": ["a", "b"]}),
+        ("# Harbour, Monday\ntitle: Rain", {}),
+        ("title: Rain: again\n  and more", {}),
+    ],
+    ids=["colon", "number-sign", "quotes", "comment", "two-lines"],
+)
+def test_fields_that_yaml_would_not_read_as_meant(source, fields):
+    assert split_front_matter(f"---\n{source}\n---\nIt rained.")[0] == fields
 
 
 def test_the_fields_of_a_record_come_before_those_above_its_text():

@@ -60,6 +60,13 @@ def test_twenty_megabytes_take_linear_time(text):
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("text", ["a b\n, b c\n" * 100_000, "said and\nfoo bar\n, and some more words\n" * 40_000])
+def test_pieces_without_end_take_linear_time(text):
+    started = time.process_time()
+    assert len(segment(text)) == 1
+    assert time.process_time() - started < 10
+
+
 def test_no_evidence_is_taken_from_one_chunk_for_verse_in_another():
     """In a wrapped document a poem is still a poem: its lines are not full."""
     prose = (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tasks.html.blocks import is_prose
@@ -35,21 +35,26 @@ _STRICT = r"[^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+"
 _INSIDE = r"(?:[^()\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))*+"  # in parentheses, two deep
 _LOOSE = rf"(?:[a-zA-Z][\w+.-]*+:|[/#?.]){_INSIDE}(?:\n(?![ \t]*\n){_INSIDE})*+"  # with spaces, title and line ends
 _TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?"
-_TAIL = rf"\]\(\s?(?:([<{_ANGLE}][^<>\n]*+>|{_STRICT}){_TITLE}\s{{0,9}}\)|({_LOOSE})\))"
+_TAIL = rf"\]\(\s?(?:([<{_ANGLE}][^<>\n{_ANGLE}]*+>|{_STRICT}){_TITLE}\s{{0,9}}\)|({_LOOSE})\))"
 _TAILS = re.compile(_TAIL)
 _CODE = r"```(?:[^`]|`(?!``))*+```|`[^`\n]++`"
 _TOKENS = re.compile(rf"\\.|{_CODE}|!\[|\[|{_TAIL}|\]")
 _IS_ADDRESS = re.compile(r"<?(?:[a-zA-Z][\w+.-]*:|[/#?.]|[^\s()]*[./])")
-_HEADINGS = re.compile(r"(?:\A\s*|\n[ \t]*\n[ \t]*)(#{1,6}) +[^\s#][^\n]*(?=\n[ \t]*\n|\s*\Z)")
+_HEADINGS = re.compile(r"(?m)^[ \t]*(#{1,6}) +[^\s#]")
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6} +[^\s#]|[^\n]*\w[^\n]*\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$)")
 _IS_HEADING = re.compile(r"#{1,6}[ \t]")
 _BOLD = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,200}\*\*")
-_LEFT_BOLD = re.compile(r"\*\*([^*<>\n]+)\*\*")  # with a space inside, or beside a wide character
+_LEFT_BOLD = re.compile(r"(?<!\*)\*\*([^*<>\n]+)\*\*(?!\*)")  # with a space inside, or beside a wide character
 _LEFT_MARKS = re.compile(r"(?<![^\s>])(?:\*\*|__)(?=[\w\s<])")  # around nothing: a picture of a font
 _LEAD = re.compile(r"[ \t]*(?:(?:[*+>-]|\d{1,3}[.)]|#{1,6})[ \t]+)*")
 _STARTS_BLOCK = re.compile(r"\s*(?:[*+>|#-]|```|~~~|={3})")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_BROKEN_WORD = re.compile(r"(?<=\w-)\n(?=\w)")
+_BROKEN_WORD = re.compile(r"(?<=\w-)\n(?=\w)(?!(?:und|oder|bzw|sowie|en|of|och|eller|og|and|or|to)\b)")
+_INNER_STAR = re.compile(r"(?<=\w)(?:\*|\*{3,})(?=\w)")  # Friseur*innen, 2*3
+_NUMBERED = re.compile(r"(?m)^([ \t]*(?:[*+>-][ \t]+)*)(\d{1,9})([.)])(?=[ \t])")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_UNDERLINE = re.compile(r"\s*-{3,}\s*")
+_TILDES = re.compile(r"(?m)^([ \t]*)(~{3,})(?=[^\n]* )")
 _BROKEN_HEADING = re.compile(rf"(?m)^#{{1,6}} [^\n]{{{LONG},}}(?:\n(?![\s#>*+|-]|\d{{1,3}}[.)] )[^\n]+){{1,3}}")
 _ANGLES = re.compile(r"<br\s{0,3}/?>|<(?!https?:|mailto:)", re.IGNORECASE)
 
@@ -103,18 +108,59 @@ def without_links(text: str) -> str:
 def markdown_to_html(text: str) -> str:
     """The HTML that a Markdown text stands for, without a head; tags in it, but line breaks, are text."""
     text = _ANGLES.sub(lambda m: _ANGLE if m[0] == "<" else _BREAK, _with_line_feeds(text))
-    text, addresses = _mark_links(text)
+    text, addresses = _mark_links(_as_text(text))
     text = _BROKEN_WORD.sub("", text)
-    lines = text.split("\n")
+    lines = list(_with_wide_tables(text.split("\n")))
     are_broken = _are_broken(lines)
+    text = "\n".join(_apart(lines) if are_broken is False else lines)
     if are_broken:
         text = _BROKEN_HEADING.sub(lambda m: m[0].replace("\n", " "), text)
-    elif are_broken is False:
-        text = "\n".join(_apart(lines))
     html = _LEFT_BOLD.sub(lambda m: f"<strong>{m[1].strip()}</strong>", _parser().render(text))
     if "<code" not in html:
         html = _LEFT_MARKS.sub("", html)
     return _MARKED.sub(lambda m: f'<a href="{escape(addresses[int(m[1])])}">' if m[1] else _HTML_OF[m[0]], html)
+
+
+def _as_text(text: str) -> str:
+    """Escape what CommonMark would take for marks and few writers mean so: a number that no list goes on from, a star in a word."""
+    text = _TILDES.sub(r"\1\\\2", _INNER_STAR.sub(lambda m: "\\*" * len(m[0]), text))
+    found = list(_NUMBERED.finditer(text))
+    numbers = [int(one[2]) for one in found]
+    is_item = False
+    pieces: list[str] = []
+    at = 0
+    for place, one in enumerate(found):
+        follows = place > 0 and is_item and numbers[place] == numbers[place - 1] + 1
+        is_item = follows or (numbers[place] == 1 and numbers[place + 1 : place + 2] == [2])
+        if not is_item:
+            pieces += [text[at : one.start(3)], "\\"]
+            at = one.start(3)
+    return "".join([*pieces, text[at:]])
+
+
+def _with_wide_tables(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with as many cells in the head of a table as in its widest row: CommonMark's tables lose what goes beyond.
+
+    A rule right below a paragraph is set apart from it, or the paragraph would be a heading.
+    """
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if "|" in line and "|" in below and _TABLE_RULE.fullmatch(below):
+            rows = takewhile(lambda row: "|" in row, lines[number + 2 :])
+            n_more = max((_n_cells(row) for row in rows), default=0) - _n_cells(line)
+            yield line.rstrip().removesuffix("|") + "|" + " |" * n_more if n_more > 0 else line
+        elif number and "|" in line and "|" in lines[number - 1] and _TABLE_RULE.fullmatch(line):
+            rows = takewhile(lambda row: "|" in row, lines[number + 1 :])
+            n_more = max((_n_cells(row) for row in rows), default=0) - _n_cells(line)
+            yield line.rstrip().removesuffix("|") + "|" + "---|" * n_more if n_more > 0 else line
+        else:
+            yield line
+            if _UNDERLINE.fullmatch(below) and is_prose(line):
+                yield ""
+
+
+def _n_cells(row: str) -> int:
+    return row.strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +172,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # few batches need it
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.disable(["code", "html_block", "html_inline"])
+    parser.disable(["code", "html_block", "html_inline", "reference"])  # a reference takes its line out of the text
     parser.core.ruler.push("divs", _mark_divs)
     return parser
 

@@ -15,6 +15,10 @@ from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value
 _DATES = frozenset(("published_at", "modified_at", "scraped_at"))
+_TELEGRAM_KINDS = frozenset((
+    "plain", "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "link", "text_link", "email", "phone",
+    "mention", "mention_name", "hashtag", "cashtag", "bot_command", "custom_emoji", "blockquote", "bank_card",
+))  # fmt: skip
 _PLAIN = frozenset(("headline", "dek"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|img)\b[^<>]*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|su[bp]|time|u)\b[^<>]*>", re.IGNORECASE)
@@ -196,7 +200,9 @@ def _text(value: Any) -> str:
     sections of headline and paragraphs.
     """
     if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
-        return _html(_of_pieces(value, "value", "\n\n") or _of_pieces(value, "text", ""))
+        kinds = {str(one.get("type")) for one in value if isinstance(one, Mapping)}
+        is_line = kinds <= _TELEGRAM_KINDS or not all(isinstance(one, Mapping) for one in value)
+        return _html(_of_pieces(value, "value", "\n\n") or _of_pieces(value, "text", "" if is_line else "\n\n"))
     if isinstance(value, Mapping) and value.keys() <= {"summary", "sections"} and isinstance(value.get("sections"), list):
         sections = [one for one in value["sections"] if isinstance(one, Mapping)]
         parts = [_paragraphs(one.get(key)) for one in sections for key in ("headline", "paragraphs")]

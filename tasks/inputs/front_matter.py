@@ -16,6 +16,8 @@ MAX_CHARS = 8_000  # of the fields: they are parsed by a slow parser, and a rule
 _YAML = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINES = re.compile(r"\s*((?:[A-Z][\w ]{0,40}: [^\n]*\n\s*?){1,12}?)Markdown Content:[ \t]*\r?\n")
 _KEY = re.compile(r"(?m)^[^\s#:-][^:\n]*:(?=\s|$)")
+_COMMENT = re.compile(r"(?m)(?:^|\s)#")
+_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]+([\"']?)(.*?)\2[ \t]*\r?")
 _LINE = re.compile(r"([A-Z][\w ]*?): +([^\n]*?)\s*\n")
 _BODY_NAMES = frozenset(plain_name(alias) for field in ("html", "text") for alias in FIELDS[field])
 _KNOWN_NAMES = frozenset(plain_name(alias) for aliases in FIELDS.values() for alias in aliases) - _BODY_NAMES
@@ -64,13 +66,25 @@ def _are_fields(fields: Mapping[str, Any]) -> bool:
 
 
 def _read_yaml(source: str) -> dict[str, Any]:
-    """A YAML mapping, every value a string as it is written; empty for anything else, and for values that refer to others."""
+    """A YAML mapping, every value a string as it is written; empty for anything else, and for values that refer to others.
+
+    What looks like a comment is read as a part of its line, and so is a colon in a value, for which many writers set no quotes.
+    """
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source)):
             return {}
-        value = yaml.load(source, Loader=yaml.BaseLoader)  # strings, lists and mappings alone
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        value = yaml.load(source, Loader=yaml.BaseLoader) if not _COMMENT.search(source) else None  # strings, lists and mappings
+    except (ValueError, TypeError, RecursionError):
         return {}
+    except yaml.YAMLError:
+        value = None
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        return {}
+        return _read_lines(source)
     return value if len(_KEY.findall(source)) <= len(value) else {}  # of a name given twice one value would be lost
+
+
+def _read_lines(source: str) -> dict[str, Any]:
+    """Fields of which each is one line, as written but for quotes around them; empty if any line is something else."""
+    lines = [_FIELD.fullmatch(line) for line in source.splitlines() if line.strip()]
+    fields = {line[1]: line[3] for line in lines if line}
+    return fields if len(fields) == len(lines) else {}

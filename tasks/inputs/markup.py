@@ -7,6 +7,7 @@ from tasks.html.markdown import is_markdown
 from tasks.records import BodyForm
 
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ONE_ELEMENT = re.compile(r"(?is)\s*<(p|div|article|section|h[1-6]|ul|ol|blockquote|figure|main)\b[^<>]*>.*</\1>\s*")
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
 _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|tr|td|article|section|figure|blockquote|span|a|img)\b[^<>]*>", re.I)
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|article|section|blockquote)\s*>|<br\b", re.IGNORECASE)
@@ -23,10 +24,12 @@ def is_markup(text: str) -> bool:
 
     >>> is_markup("<p>It rained.</p><p>It pours.</p>"), is_markup("The <p> tag was new in 1993."), is_markup("2 < 3")
     (True, False, False)
+    >>> is_markup("<p>It rained.</p>")
+    True
     """
     if "<" not in text:
         return False
-    if _PAGE_START.match(text):
+    if _PAGE_START.match(text) or _ONE_ELEMENT.fullmatch(text):
         return True
     head = text[:_LOOKED_AT]
     n_tags = len(_TAG.findall(head))

@@ -10,7 +10,7 @@ from tasks.dates import find_dates
 from tasks.labels.draft import Draft
 from tasks.labels.features import slug_text
 from tasks.labels.titles import title_parts
-from tasks.measures import content_words, letters_key, n_words, overlap, starts_upper
+from tasks.measures import content_words, ends_sentence, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
 
 MAX_HEADLINE_WORDS = 30
@@ -24,6 +24,7 @@ TITLE_BLOCKS = 3  # of a dump, among which its page's title may be
 MAX_SITE_WORDS = 8  # of site and section behind the headline
 MIN_TITLE_LETTERS = 10  # of that headline: a section's name may stand before the site's too
 _TITLE_MARKS = "|-–—·•»›_/<"
+_BARS = "|»›_<"
 HEAD_REACH = 3  # blocks below it in which the first of them stands
 USUAL_WORDS = range(4, 21)
 
@@ -59,10 +60,17 @@ def exclude_title_line(draft: Draft) -> str:
         below = [n for n in range(number + 1, len(draft.keys)) if key.startswith(draft.keys[n]) and _is_in_head(draft, number, n)]
         for headline in sorted({draft.texts[n] for n in below if draft.keys[n] != key}, key=len, reverse=True):
             rest = text.removeprefix(headline).lstrip()
-            if rest != text and rest[0] in _TITLE_MARKS and n_words(rest) <= MAX_SITE_WORDS:
+            if rest != text and rest[0] in _TITLE_MARKS and _may_be_site(rest, headline):
                 draft.exclude(number, "repeat_headline", "repeat.title", "the headline and a name behind it")
                 return headline
     return ""
+
+
+def _may_be_site(rest: str, headline: str) -> bool:
+    """Is it no longer than the headline before it, no sentence, and behind a dash not in small letters? A topic may stand below."""
+    name = rest.lstrip(_TITLE_MARKS + " ")
+    is_name = rest[0] in _BARS or (name[:1].isalpha() and not name[0].islower())
+    return is_name and not ends_sentence(name) and n_words(name) <= min(MAX_SITE_WORDS, n_words(headline))
 
 
 def _is_in_head(draft: Draft, title: int, number: int) -> bool:
