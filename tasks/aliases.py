@@ -77,3 +77,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 # A `date` beside one of these is when Common Crawl fetched the page (datatrove, FineWeb), not when it was published
 CRAWL_MARKS = ("dump", "cc_segment", "warc_record_id", "warc_target_uri")
 CRAWL_DATES = ("date", "metadata.date")
+
+# Types of the objects into which Telegram cuts a line of text; other objects in a list are paragraphs
+PIECES_OF_A_LINE = frozenset((
+    "plain", "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "link", "text_link", "email", "phone",
+    "mention", "mention_name", "hashtag", "cashtag", "bot_command", "custom_emoji", "blockquote", "bank_card",
+))  # fmt: skip

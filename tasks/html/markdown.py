@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tasks.html.blocks import is_prose
@@ -26,9 +26,9 @@ OPEN_SHARE = 0.5  # of them end inside of a sentence where a program broke them
 MAX_OPEN = 50  # brackets within brackets
 
 # marks for what markdown-it would not read as meant: punctuation of a script that nobody prints any more (Kharoshthi)
-_LINK, _TO, _LINK_END, _IMAGE, _ANGLE, _BREAK = map(chr, range(0x10A50, 0x10A56))
+_LINK, _WRITTEN, _TO, _LINK_END, _IMAGE, _ANGLE, _BREAK = map(chr, range(0x10A50, 0x10A57))
 _MARK = re.compile(f"[{_LINK}-{_BREAK}]")
-_MARKED = re.compile(f"{_LINK}(\\d+){_TO}|[{_LINK_END}-{_BREAK}]")
+_MARKED = re.compile(f"([{_LINK}{_WRITTEN}])(\\d+){_TO}|[{_LINK_END}-{_BREAK}]")
 _HTML_OF = {_LINK_END: "</a>", _IMAGE: "<img>", _ANGLE: "&lt;", _BREAK: "<br>"}
 
 _STRICT = r"[^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+"
@@ -37,8 +37,8 @@ _LOOSE = rf"(?:[a-zA-Z][\w+.-]*+:|[/#?.]){_INSIDE}(?:\n(?![ \t]*\n){_INSIDE})*+"
 _TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?"
 _TAIL = rf"\]\(\s?(?:([<{_ANGLE}][^<>\n{_ANGLE}]*+>|{_STRICT}){_TITLE}\s{{0,9}}\)|({_LOOSE})\))"
 _TAILS = re.compile(_TAIL)
-_CODE = r"```(?:[^`]|`(?!``))*+```|`[^`\n]++`"
-_TOKENS = re.compile(rf"\\.|{_CODE}|!\[|\[|{_TAIL}|\]")
+_CODE = re.compile(r"(?ms)(^[ \t]*(`{3,}|~{3,})[^`~\n]*\n)(.+?)(^[ \t]*\2[`~]*[ \t]*$|\Z)|(?<!`)`([^`\n]+)`(?!`)")
+_TOKENS = re.compile(rf"\\.|!\[|\[|{_TAIL}|\]")
 _IS_ADDRESS = re.compile(r"<?(?:[a-zA-Z][\w+.-]*:|[/#?.]|[^\s()]*[./])")
 _HEADINGS = re.compile(r"(?m)^[ \t]*(#{1,6}) +[^\s#]")
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6} +[^\s#]|[^\n]*\w[^\n]*\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$)")
@@ -102,23 +102,43 @@ def without_links(text: str) -> str:
     >>> without_links("[Home](/) **Rain**\\nIt [rained](https://post.example/a). ![Rain](rain.png)")
     'Home Rain\\nIt rained. '
     """
-    return _MARKED.sub("", _BOLD.sub(lambda m: m[0][2:-2], _mark_links(_with_line_feeds(text))[0]))
+    text, codes = _mark_code(_with_line_feeds(text))
+    text = _BOLD.sub(lambda m: m[0][2:-2], _mark_links(text)[0])
+    return _MARKED.sub(lambda m: codes[int(m[2])] if m[1] == _WRITTEN else "", text)
 
 
 def markdown_to_html(text: str) -> str:
     """The HTML that a Markdown text stands for, without a head; tags in it, but line breaks, are text."""
-    text = _ANGLES.sub(lambda m: _ANGLE if m[0] == "<" else _BREAK, _with_line_feeds(text))
+    text, codes = _mark_code(_with_line_feeds(text))
+    text = _ANGLES.sub(lambda m: _ANGLE if m[0] == "<" else _BREAK, text)
     text, addresses = _mark_links(_as_text(text))
     text = _BROKEN_WORD.sub("", text)
-    lines = list(_with_wide_tables(text.split("\n")))
+    lines = _with_wide_tables(_with_plain_rules(text.split("\n")))
     are_broken = _are_broken(lines)
     text = "\n".join(_apart(lines) if are_broken is False else lines)
     if are_broken:
         text = _BROKEN_HEADING.sub(lambda m: m[0].replace("\n", " "), text)
     html = _LEFT_BOLD.sub(lambda m: f"<strong>{m[1].strip()}</strong>", _parser().render(text))
-    if "<code" not in html:
-        html = _LEFT_MARKS.sub("", html)
-    return _MARKED.sub(lambda m: f'<a href="{escape(addresses[int(m[1])])}">' if m[1] else _HTML_OF[m[0]], html)
+    html = _LEFT_MARKS.sub("", html)
+
+    def meant(mark: re.Match[str]) -> str:
+        if mark[1]:
+            return escape(codes[int(mark[2])]) if mark[1] == _WRITTEN else f'<a href="{escape(addresses[int(mark[2])])}">'
+        return _HTML_OF[mark[0]]
+
+    return _MARKED.sub(meant, html)
+
+
+def _mark_code(text: str) -> tuple[str, list[str]]:
+    """The text with a mark for what stands in backticks or fences, where no sign means anything, and that itself."""
+    codes: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        codes.append(found[5] or found[3].removesuffix("\n"))
+        marked = f"{_WRITTEN}{len(codes) - 1}{_TO}"
+        return f"`{marked}`" if found[5] else f"{found[1]}{marked}\n{found[4]}"
+
+    return _CODE.sub(mark, text), codes
 
 
 def _as_text(text: str) -> str:
@@ -138,25 +158,28 @@ def _as_text(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _with_wide_tables(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with as many cells in the head of a table as in its widest row: CommonMark's tables lose what goes beyond.
+def _with_plain_rules(lines: Sequence[str]) -> list[str]:
+    """The lines with a rule right below a paragraph set apart from it, or the paragraph would be a heading."""
+    found: list[str] = []
+    for line in lines:
+        if found and _UNDERLINE.fullmatch(line) and is_prose(found[-1]):
+            found.append("")
+        found.append(line)
+    return found
 
-    A rule right below a paragraph is set apart from it, or the paragraph would be a heading.
-    """
-    for number, line in enumerate(lines):
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        if "|" in line and "|" in below and _TABLE_RULE.fullmatch(below):
-            rows = takewhile(lambda row: "|" in row, lines[number + 2 :])
-            n_more = max((_n_cells(row) for row in rows), default=0) - _n_cells(line)
-            yield line.rstrip().removesuffix("|") + "|" + " |" * n_more if n_more > 0 else line
-        elif number and "|" in line and "|" in lines[number - 1] and _TABLE_RULE.fullmatch(line):
-            rows = takewhile(lambda row: "|" in row, lines[number + 1 :])
-            n_more = max((_n_cells(row) for row in rows), default=0) - _n_cells(line)
-            yield line.rstrip().removesuffix("|") + "|" + "---|" * n_more if n_more > 0 else line
-        else:
-            yield line
-            if _UNDERLINE.fullmatch(below) and is_prose(line):
-                yield ""
+
+def _with_wide_tables(lines: Sequence[str]) -> list[str]:
+    """The lines with as many cells in the head of a table as in its widest row: CommonMark loses what goes beyond."""
+    found = list(lines)
+    start = 0
+    for is_row, group in groupby(lines, lambda line: "|" in line):
+        rows = list(group)
+        if is_row and len(rows) > 1 and _TABLE_RULE.fullmatch(rows[1]):
+            n_more = max(map(_n_cells, rows)) - _n_cells(rows[0])
+            for number, cell in ((start, " |"), (start + 1, "---|")) if n_more else ():
+                found[number] = found[number].rstrip().removesuffix("|") + "|" + cell * n_more
+        start += len(rows)
+    return found
 
 
 def _n_cells(row: str) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
-from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS
+from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS, PIECES_OF_A_LINE
 from tasks.dates import read_instant
 from tasks.inputs.json_text import canonical_json
 from tasks.inputs.record_authors import read_authors
@@ -15,10 +15,6 @@ from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value
 _DATES = frozenset(("published_at", "modified_at", "scraped_at"))
-_TELEGRAM_KINDS = frozenset((
-    "plain", "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "link", "text_link", "email", "phone",
-    "mention", "mention_name", "hashtag", "cashtag", "bot_command", "custom_emoji", "blockquote", "bank_card",
-))  # fmt: skip
 _PLAIN = frozenset(("headline", "dek"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|img)\b[^<>]*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|su[bp]|time|u)\b[^<>]*>", re.IGNORECASE)
@@ -201,7 +197,7 @@ def _text(value: Any) -> str:
     """
     if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
         kinds = {str(one.get("type")) for one in value if isinstance(one, Mapping)}
-        is_line = kinds <= _TELEGRAM_KINDS or not all(isinstance(one, Mapping) for one in value)
+        is_line = kinds <= PIECES_OF_A_LINE or not all(isinstance(one, Mapping) for one in value)
         return _html(_of_pieces(value, "value", "\n\n") or _of_pieces(value, "text", "" if is_line else "\n\n"))
     if isinstance(value, Mapping) and value.keys() <= {"summary", "sections"} and isinstance(value.get("sections"), list):
         sections = [one for one in value["sections"] if isinstance(one, Mapping)]
