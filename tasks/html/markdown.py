@@ -41,7 +41,7 @@ _CODE = re.compile(r"(?ms)(^[ \t]*(`{3,}|~{3,})[^`~\n]*\n)(.+?)(^[ \t]*\2[`~]*[ 
 _TOKENS = re.compile(rf"\\.|!\[|\[|{_TAIL}|\]")
 _IS_ADDRESS = re.compile(r"<?(?:[a-zA-Z][\w+.-]*:|[/#?.]|[^\s()]*[./])")
 _HEADINGS = re.compile(r"(?m)^[ \t]*(#{1,6}) +[^\s#]")
-_HEADING = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6} +[^\s#]|[^\n]*\w[^\n]*\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$)")
+_HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6} +[^\s#]|[^\s]\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$")
 _IS_HEADING = re.compile(r"#{1,6}[ \t]")
 _BOLD = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,200}\*\*")
 _LEFT_BOLD = re.compile(r"(?<!\*)\*\*([^*<>\n]+)\*\*(?!\*)")  # with a space inside, or beside a wide character
