@@ -21,9 +21,9 @@ from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 from tasks.inputs.markup import escaped_markup
 from tasks.records import Block, Candidate, Document, states_headline
-from tasks.segment import segment
+from tasks.segment import segment, segment_dump
 
-MARKDOWN_FIX, ESCAPED_FIX = "markdown", "escaped_html"
+MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX = "markdown", "escaped_html", "link_numbers"
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
 MAX_DEPTH = 300  # open elements up to which trafilatura looks: its time grows with the square; pages have 60 at most
 MAX_ELEMENTS = 50_000  # and elements: beyond, the page is a list or a dump
@@ -71,7 +71,8 @@ def extract(document: Document) -> Extracted:
         extracted = _extract_html(html, document.url)
         extracted.fixes.append(ESCAPED_FIX)
     else:
-        extracted = Extracted(segment(body), [], [])
+        blocks, has_numbers = segment_dump(body)
+        extracted = Extracted(blocks, [], [NUMBERS_FIX] if has_numbers else [])
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:
         raise ScrapeError("extract", "no_text", f"no visible text in {len(body)} characters; {_REMEDY}")
     return extracted

@@ -1,6 +1,7 @@
 """Generated scrapes: articles of sentences with the noise of real pages around and inside them, as text, HTML or records."""
 
 import json
+import textwrap
 
 from hypothesis import strategies as st
 
@@ -65,6 +66,23 @@ def as_markdown(lines: list[str], seed: int) -> str:
 
 
 markdown = st.builds(as_markdown, st.lists(marked, min_size=1, max_size=25), st.integers(0, 2**50))
+def as_browser_page(lines: list[str], seed: int) -> str:
+    """Lines as a text browser prints them: wrapped with a margin, headings and items, by the seed numbers before links."""
+    shown: list[str] = []
+    n_links = 0
+    for n, line in enumerate(lines):
+        text = " ".join(line.split())
+        if seed >> n & 1:
+            n_links += 1
+            text = f"[{n_links}]{text}"
+        first, rest = [("   ", "   "), ("", ""), ("     * ", "       "), ("   ", "   ")][(seed >> 2 * n) % 4]
+        shown += textwrap.wrap(text, 75, initial_indent=first, subsequent_indent=rest, break_long_words=False) or [""]
+        shown += [""] * ((seed >> n) % 3 != 0)
+    links = [f"{n:4}. https://paper.example/{n}" for n in range(1, n_links + 1)]
+    return "\n".join([*shown, "", "References", "", "   Visible links:", *links])
+
+
+browser_pages = st.builds(as_browser_page, st.lists(marked, min_size=1, max_size=25), st.integers(0, 2**50))
 records = st.fixed_dictionaries(
     {"text": texts, "id": st.integers(0, 9).map(str)},
     optional={"title": st.sampled_from(SENTENCES), "author": st.sampled_from(["Jane Okafor", "A; B"]), "x": free_text},
@@ -72,6 +90,7 @@ records = st.fixed_dictionaries(
 scrapes = st.one_of(
     texts.map(lambda t: ("text", t.encode())),
     markdown.map(lambda t: ("text", t.encode())),
+    browser_pages.map(lambda t: ("text", t.encode())),
     pages.map(lambda t: ("html", t.encode())),
     records.map(lambda t: ("record", t.encode())),
 )

@@ -234,6 +234,7 @@ WRAPPED = FIRST.replace("its engineer", "its\nengineer") + " Work begins in\nApr
 PARAGRAPHS = {
     "a text with code inside": (f"{FIRST}\n\n<div>\n<p>quay</p>\n</div>\n\n" + f"{SECOND}\n\n{FIRST}\n\n" * 2, False),
     "a text that quotes tags": (f"{FIRST}\n\nThe tags <p> and </p> and <li> are old.\n\n{SECOND}", False),
+    "a wrapped page, and a snippet": (f"{WRAPPED}\n\n" * 60 + "<h1>Quay\n<p>By Jo\n<p>" + "Work begins.</p>\n" * 12, False),
     "each paragraph in its tags": (f"<p>{FIRST}</p>\n<p>{SECOND}</p>", True),
     "tags on lines of their own": (f"<div>\n  <p>\n    {FIRST}\n  </p>\n  <p>\n    {SECOND}\n  </p>\n</div>", True),
     "wrapped mark-up": (f"<p>{WRAPPED} and takes two years.</p>\n<p>{WRAPPED}.</p>", True),

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from operator import sub
 
 from tasks.html.markdown import is_markdown
 from tasks.records import BodyForm
@@ -14,6 +15,7 @@ _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|ul|ol|li|table|article|section|block
 _LOOKED_AT = 200_000
 _MIN_TAGS = 3
 _LETTERS_PER_TAG = 1000  # prose about HTML quotes a tag now and then; markup has one every few words
+_NO_PARAGRAPH = 5000  # characters without a tag are more than one: a page's text, in which a snippet of mark-up is printed
 _PARAGRAPH = 60  # characters of a line from which it may be a paragraph
 _BARE_SHARE = 0.5  # of such lines by length: from here on the tags are quoted by a text about programming
 _SENTENCE_ENDS = tuple(".!?…:。！？\"”»)")
@@ -32,9 +34,12 @@ def is_markup(text: str) -> bool:
     if _PAGE_START.match(text) or _ONE_ELEMENT.fullmatch(text):
         return True
     head = text[:_LOOKED_AT]
-    n_tags = len(_TAG.findall(head))
-    has_tags = n_tags >= _MIN_TAGS and n_tags * _LETTERS_PER_TAG >= len(head) and bool(_BLOCK_END.search(head))
-    return has_tags and not _has_bare_paragraphs(head)
+    tags = [match.start() for match in _TAG.finditer(head)]
+    has_tags = len(tags) >= _MIN_TAGS and len(tags) * _LETTERS_PER_TAG >= len(head) and bool(_BLOCK_END.search(head))
+    if not has_tags:
+        return False
+    n_bare = sum(gap for gap in map(sub, [*tags, len(head)], [0, *tags]) if gap > _NO_PARAGRAPH)
+    return n_bare <= _BARE_SHARE * len(head) and not _has_bare_paragraphs(head)
 
 
 def _has_bare_paragraphs(text: str) -> bool:

@@ -1,0 +1,96 @@
+import textwrap
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.lines import n_columns
+from tasks.segment import segment
+
+TEXT = "the council of Holm met again on Tuesday and voted for a new bridge with nine votes against four in its hall by the river"
+WORDS = TEXT.split()
+PARAGRAPHS = [" ".join((WORDS * 6)[start : start + 60 + 3 * start]) + "." for start in range(12)]
+
+
+def as_page(paragraphs: list[str], width: int, margin: int = 3) -> str:
+    lead = " " * margin
+    return "\n\n".join(textwrap.fill(text, width, initial_indent=lead, subsequent_indent=lead) for text in paragraphs)
+
+
+@pytest.mark.parametrize("width", [60, 72, 77, 80, 99])
+def test_what_a_browser_wrapped_is_whole_again(width):
+    assert [b.text for b in segment(as_page(PARAGRAPHS, width))] == PARAGRAPHS
+
+
+PAGE = as_page(PARAGRAPHS, 76)
+TOUCHING = {
+    "heading_above": ("What comes next", "   What comes next\n"),
+    "label_above": ("Advertisement", "   Advertisement\n"),
+}
+
+
+@pytest.mark.parametrize(("label", "lines"), TOUCHING.values(), ids=TOUCHING)
+def test_a_line_that_touches_a_paragraph_is_apart(label, lines):
+    found = [b.text for b in segment(f"{PAGE}\n\n{lines}{as_page(PARAGRAPHS[:1], 76)}\n   Share")]
+    assert found == [*PARAGRAPHS, label, PARAGRAPHS[0], "Share"]
+
+
+INSIDE = {
+    "a_date_is_no_bullet": "   The ministry said on Thursday that the ferry will be out of service until\n"
+    "   7. May at least, and that nobody can say what comes after that",
+    "a_line_that_ends_in_a_semicolon": "   The old steel beams were taken to the harbour by truck in the morning hours;\n"
+    "   new ones are on their way from the north of the country by train",
+    "a_line_that_is_too_long": "   The mayor “was not in the hall” and neither was the harbour master of Holmxxxx\n"
+    "   when the council voted on the bridge, the minutes of that night say",
+    "a_heading_in_the_middle": f"{'The council of Holm votes again for a bridge that nobody wants to pay':^76}\n"
+    f"{'whatever it takes':^76}".rstrip(),
+}
+
+
+@pytest.mark.parametrize("lines", INSIDE.values(), ids=INSIDE)
+def test_a_page_is_joined_where_a_letter_would_not_be(lines):
+    found = [b.text for b in segment(f"{PAGE}\n\n{lines}\n\n{PAGE}")]
+    assert " ".join(lines.split()) in found
+
+
+APART = {
+    "items": "     * The council met again on Tuesday and voted for the bridge by nine votes\n     * Share\n"
+    "     * The mayor was not in the hall when the council voted on the bridge again",
+    "verse": "   The sea came up at evening\n   and left a row of shells\n   along the quay at Holm",
+    "rows": "   Ferry    Harbour   from Monday to Friday in the morning hours     from 6:00\n"
+    "   Train    Station   on Saturday and Sunday, not on public holidays  from 7:30",
+    "sentences": "   The council of Holm met again on Tuesday and then voted for a new bridge.\n   Nobody knows.",
+}
+
+
+@pytest.mark.parametrize("lines", APART.values(), ids=APART)
+def test_what_is_no_paragraph_stays_apart(lines):
+    blocks = segment(f"{PAGE}\n\n{lines}\n\n{PAGE}")
+    assert [b.text for b in blocks[12:-12]] == [line.strip() for line in lines.split("\n")]
+
+
+def test_depth_is_counted_from_where_paragraphs_begin():
+    found = {b.text: b.indent for b in segment(f"A heading at the margin\n\n{PAGE}\n\n     * Item")}
+    assert (found["A heading at the margin"], found[PARAGRAPHS[0]], found["* Item"]) == (0, 0, 2)
+
+
+JAPANESE = (
+    "市議会は火曜日に橋の建設計画を賛成多数で可決した。工事は五月に始まり来年の秋まで続く見通しで、"
+    "市長は住民への説明会を来月開くと述べた。反対した議員は費用が高すぎると批判している。"
+) * 2
+
+
+def test_scripts_without_spaces_are_wrapped_by_columns_and_joined_without_spaces():
+    width = 39
+    lines = [JAPANESE[at : at + width] for at in range(0, len(JAPANESE), width)]
+    text = "\n\n".join("\n".join(lines) for _ in range(7))
+    assert [b.text for b in segment(text)] == [JAPANESE] * 7
+    assert n_columns(lines[0]) == 78
+
+
+@given(st.lists(st.integers(30, 90), min_size=8, max_size=14), st.integers(0, 20), st.sampled_from([66, 74, 79]))
+@settings(max_examples=40)
+def test_paragraphs_of_any_length_come_back(lengths, shift, width):
+    words = WORDS[shift:] + WORDS[:shift]
+    paragraphs = [" ".join((words * 5)[n : n + length]) + " end" for n, length in enumerate(lengths)]
+    assert [b.text for b in segment(as_page(paragraphs, width))] == paragraphs
