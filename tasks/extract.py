@@ -15,6 +15,8 @@ from lxml.html import HtmlElement
 from tasks.errors import ScrapeError
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
+from tasks.html.hidden import find_hidden
+from tasks.html.json_ld import read_json_ld
 from tasks.html.main_text import MainText
 from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, without_links
 from tasks.html.meta import find_candidates
@@ -23,7 +25,7 @@ from tasks.inputs.markup import escaped_markup
 from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
 
-MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX = "markdown", "escaped_html", "link_numbers"
+MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX, HIDDEN_FIX = "markdown", "escaped_html", "link_numbers", "article_body"
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
 MAX_DEPTH = 300  # open elements up to which trafilatura looks: its time grows with the square; pages have 60 at most
 MAX_ELEMENTS = 50_000  # and elements: beyond, the page is a list or a dump
@@ -82,8 +84,12 @@ def _extract_html(html: str, url: str) -> Extracted:
     source = read_source(html)
     tree = parse(source.markup)
     blocks = find_blocks(tree)
-    candidates = find_candidates(tree, source.json_ld, url)
+    json_ld = read_json_ld(source.json_ld, url)
+    candidates = find_candidates(tree, json_ld.candidates, url)
     mark_main(tree, blocks)
+    if hidden := find_hidden(json_ld.body, blocks, n_prose_letters(blocks)):
+        blocks[hidden.place : hidden.place] = hidden.blocks
+        source.fixes.append(HIDDEN_FIX)
     return Extracted(blocks, candidates, source.fixes, "html")
 
 
@@ -109,7 +115,7 @@ def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:
     """
     if not _is_sane(tree):
         return
-    wanted = COVERED * _n_prose(blocks)
+    wanted = COVERED * n_prose_letters(blocks)
     main_text = MainText(tree)
     kept = main_text.ask(fast=True)
     if not wanted <= len(kept) <= LENGTHY * wanted:
@@ -122,7 +128,7 @@ def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:
             block.is_main = is_main
 
 
-def _n_prose(blocks: Sequence[Block]) -> int:
+def n_prose_letters(blocks: Sequence[Block]) -> int:
     """Letters of the blocks that look like an article's: prose, in no menu or footer, few of them in links."""
     return sum(
         len(block.text)

@@ -6,7 +6,7 @@ end. Such texts are parted where two elements met, so that a menu is no part of 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 MIN_SENTENCES = 2  # seams between sentences, and
 MIN_WORDS = 4  # seams within words, from which a text has run together: a few are names and slips
@@ -37,7 +37,19 @@ def split_glued(text: str) -> str:
     if len({(word, seam) for _, seam, word in seams}) < MIN_WORDS:
         return text
     inner = [start + seam for start, seam, _ in seams]
-    cuts = sorted({*cuts, *inner})
+    return _parted(text, sorted({*cuts, *inner}))
+
+
+def part_paragraphs(text: str) -> str:
+    """The text with line ends where a sentence starts right behind another: paragraphs from which a program took the tags.
+
+    >>> part_paragraphs("He said so in March.The ferry runs on System.Text.")
+    'He said so in March.\\nThe ferry runs on System.Text.'
+    """
+    return _parted(text, list(_between_sentences(text)))
+
+
+def _parted(text: str, cuts: Sequence[int]) -> str:
     return "\n".join(text[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True))
 
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tasks.html.json_ld import read_json_ld
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 
@@ -71,7 +72,7 @@ CASES = {
 @pytest.mark.parametrize(("body", "expected"), CASES.values(), ids=CASES.keys())
 def test_dates(body: str, expected: list[tuple[str, str]]) -> None:
     source = read_source(f"<html><head><title>Ferry fares rise again | The Quay</title></head><body>{body}</body></html>")
-    found = find_candidates(parse(source.markup), source.json_ld, "https://news.example/a/b")
+    found = find_candidates(parse(source.markup), read_json_ld(source.json_ld, "https://news.example/a/b").candidates, "https://news.example/a/b")
     assert [(FIELDS[c.field], c.source) for c in found if c.field in FIELDS] == expected
 
 
@@ -115,7 +116,7 @@ AUTHORS = {
 @pytest.mark.parametrize(("body", "expected"), AUTHORS.values(), ids=AUTHORS.keys())
 def test_authors(body: str, expected: list[tuple[str, str]]) -> None:
     source = read_source(f"<html><head><title>Ferry fares rise again</title></head><h1>Ferry fares rise again</h1>{body}</html>")
-    found = find_candidates(parse(source.markup), source.json_ld, "https://news.example/a/b")
+    found = find_candidates(parse(source.markup), read_json_ld(source.json_ld, "https://news.example/a/b").candidates, "https://news.example/a/b")
     assert [(c.source, c.value) for c in found if c.field == "author"] == expected
 
 
@@ -156,5 +157,5 @@ def test_an_element_that_holds_the_page_is_not_read_for_each_mark(body: str) -> 
     source = read_source(f"<html><head><title>Ferry fares rise again</title></head><body>{body}</body></html>")
     tree = parse(source.markup)
     start = time.process_time()
-    find_candidates(tree, source.json_ld, "https://news.example/a/b")
+    find_candidates(tree, read_json_ld(source.json_ld, "https://news.example/a/b").candidates, "https://news.example/a/b")
     assert time.process_time() - start < 2.5

@@ -11,11 +11,12 @@ URL = "https://news.example/a/b"
 
 def stated(html, field):
     source = read_source(f"<html>{html}<p>text</p></html>")
-    return [(c.source, c.value) for c in find_candidates(parse(source.markup), source.json_ld, URL) if c.field == field]
+    found = find_candidates(parse(source.markup), read_json_ld(source.json_ld, URL).candidates, URL)
+    return [(c.source, c.value) for c in found if c.field == field]
 
 
 def from_json(value, field):
-    return [(c.source, c.value) for c in read_json_ld([json.dumps(value)], URL) if c.field == field]
+    return [(c.source, c.value) for c in read_json_ld([json.dumps(value)], URL).candidates if c.field == field]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +91,13 @@ def test_broken_json_is_mended(script):
 
 @pytest.mark.parametrize("script", ["", "{", "[" * 100_000, '{"@type": "NewsArticle", "headline":', "var x = 1"])
 def test_hopeless_json_says_nothing(script):
-    assert read_json_ld([script], URL) == []
+    assert read_json_ld([script], URL).candidates == []
 
 
 def test_line_ends_in_strings_are_folded():
     assert from_json({"@type": "Article", "headline": "One\n  two"}, "headline") == [("json_ld", "One two")]
     raw = '{"@type": "Article", "headline": "One\n two"}'
-    assert [c.value for c in read_json_ld([raw], URL) if c.field == "headline"] == ["One two"]
+    assert [c.value for c in read_json_ld([raw], URL).candidates if c.field == "headline"] == ["One two"]
 
 
 @pytest.mark.parametrize("value", ["https://x.example/ann", "@annlee", "ann@news.example", "www.news.example", "42", ""])

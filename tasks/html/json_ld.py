@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasks.records import Candidate
 from tasks.stated.sources import ORGANIZATION, PAGE_DATE
@@ -41,8 +41,15 @@ _FIELDS = (
 Node = dict[str, Any]
 
 
-def read_json_ld(scripts: Sequence[str], url: str) -> list[Candidate]:
-    """Statements of the node that describes the page's article; nothing where no script has one."""
+class JsonLd(NamedTuple):
+    """What the scripts say of the page's article: statements, and its text (articleBody, may be mark-up), "" if none."""
+
+    candidates: list[Candidate]
+    body: str
+
+
+def read_json_ld(scripts: Sequence[str], url: str) -> JsonLd:
+    """Statements and text of the node that describes the page's article; nothing where no script has one."""
     values: list[Any] = []
     loose: list[Candidate] = []
     for script in scripts:
@@ -53,7 +60,15 @@ def read_json_ld(scripts: Sequence[str], url: str) -> list[Candidate]:
     nodes = list(_nodes(values))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
     article = _article(nodes, url)
-    return loose if article is None else list(_statements(article, by_id))
+    if article is None:
+        return JsonLd(loose, "")
+    return JsonLd(list(_statements(article, by_id)), _body(article.get("articleBody")))
+
+
+def _body(value: Any) -> str:
+    """The text of an article, a string or the strings of its paragraphs; "" for all else."""
+    parts = value if isinstance(value, list) else [value]
+    return "\n\n".join(part.strip() for part in parts if isinstance(part, str))
 
 
 def parse_loosely(script: str) -> Iterator[Any]:

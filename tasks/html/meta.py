@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from tasks.html.blocks import find_blocks
-from tasks.html.json_ld import read_json_ld
 from tasks.html.labelled import find_labelled
 from tasks.html.marks import find_marks, is_of_teaser
 from tasks.records import Candidate
@@ -61,13 +60,13 @@ _ADDRESS = re.compile(r"(?i)^(?:https?:|www\.|/|@)|^\S+\.(?:com|org|net|html?|ph
 _ARTICLE_TYPE = re.compile(r"(?i)article|posting|webpage|report|review|creativework|recipe")
 
 
-def find_candidates(tree: HtmlElement, json_ld: list[str], url: str) -> list[Candidate]:
-    """All statements of a page, in document order by kind of source, without repeats.
+def find_candidates(tree: HtmlElement, json_ld: Iterable[Candidate], url: str) -> list[Candidate]:
+    """All statements of a page, those of its JSON-LD among them, in document order by kind of source, without repeats.
 
     Addresses and handles given as authors are left out; organisations stay, with a source of their own.
     """
     found = [
-        *read_json_ld(json_ld, url),
+        *json_ld,
         *_from_meta(tree),
         *_from_microdata(tree),
         *_from_elements(tree),
