@@ -6,7 +6,8 @@ usable value is read; every other field stays in `extra`. To teach copydesk a to
 Looked up in news-please 1.6 (NewsArticle), trafilatura 2.3 (Document, JSON output), newspaper4k 0.9 (article_json_fields),
 fundus 0.5 (Article, HTML), cc_net (process_wet_file), datatrove 0.10 (readers), Media Cloud story-indexer (story),
 WordPress (REST API), feedparser 6.0, Readability.js 0.6, Firecrawl, the interfaces of the Guardian and the New York Times,
-Telegram's export, schema.org NewsArticle, and the data sets CC-News, C4, RealNews, All the News.
+Telegram's export, Event Registry, Telethon, CrowdTangle, the interfaces of Twitter, Reddit (Pushshift), Facebook, Mastodon and
+Bluesky, schema.org NewsArticle, and the data sets CC-News, C4, RealNews, All the News.
 
 Left alone on purpose: `date_modify` of news-please is when its crawler stored the page, not what the article says.
 """
@@ -47,9 +48,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published_at": (
         "published_at", "date_publish", "publish_date", "published_date", "publishing_date", "publication_date", "pub_date",
         "date_published", "article_publish_date", "published_time", "publish_time", "article_published_time",
-        "first_published_at", "web_publication_date", "published", "issued", "date_gmt", "date", "metadata.published_at",
-        "metadata.published_time", "metadata.article_published_time", "metadata.publish_date", "metadata.date_published",
-        "metadata.date",
+        "first_published_at", "web_publication_date", "published", "issued", "date_time_pub", "date_time", "date_gmt", "date",
+        "metadata.published_at", "metadata.published_time", "metadata.article_published_time", "metadata.publish_date",
+        "metadata.date_published", "metadata.date",
     ),
     "modified_at": (
         "modified_at", "updated_at", "date_modified", "modified_date", "last_modified", "update_date", "updated_date",
@@ -83,3 +84,14 @@ PIECES_OF_A_LINE = frozenset((
     "plain", "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "link", "text_link", "email", "phone",
     "mention", "mention_name", "hashtag", "cashtag", "bot_command", "custom_emoji", "blockquote", "bank_card",
 ))  # fmt: skip
+
+# A record with one of these is a post in a network; there the names of POST_FIELDS mean what they mean nowhere else, and come
+# first: elsewhere `created_at` is when a database row was made, and `message` what an interface says of an error
+POST_MARKS = (
+    "retweet_count", "public_metrics", "edit_history_tweet_ids", "in_reply_to_status_id", "author_id", "subreddit",
+    "total_interactions", "peer_id", "permalink_url", "reblogs_count", "cid",
+)  # fmt: skip
+POST_FIELDS: dict[str, tuple[str, ...]] = {
+    "text": ("extended_tweet.full_text", "note_tweet.text", "selftext", "message", "record.text"),
+    "published_at": ("created_at", "created_utc", "created_time", "post_created", "record.created_at"),
+}

@@ -101,7 +101,7 @@ _Y = r"(?P<year>\d{4})(?!\d|\.\d)"
 _WORD = r"(?P<word>[^\W\d_]{2,12}\.?)"
 _OF = r"(?:\s?(?:(?:de|of|del|di|den|του)\s|d['’])\s?)?"
 _YEAR = re.compile(r"\d{4}|\d\d[./]\d\d[./]\d\d|[ก-ฮ]\.\s?\d\d")
-_C_TIME = r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)\s(?:(?P<zone>[A-Z]{3,4})\s)?"
+_C_TIME = r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)\s(?:(?P<zone>[A-Z]{3,4}|[+-]\d{4})\s)?"
 _ORDINAL = r"(?:\.|st|nd|rd|th|er|re|[ºª°])?"
 # ʼ: a vowel sign, as patterns see it
 _THAI_WORD = r"(?P<word>[\u0e01-\u0e4eʼ]{3,12}|[\u0e01-\u0e4eʼ]{1,3}\.[ก-ฮ]\.?)"

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.aliases import FIELDS
+from tasks.aliases import FIELDS, POST_FIELDS, POST_MARKS
 from tasks.inputs.fields import read_fields
 from tasks.inputs.record_authors import read_authors, split_authors
 
+README = (Path(__file__).parent.parent / "README.md").read_text()
 CASES = json.loads((Path(__file__).parent / "cases/aliases/tools.json").read_text())
 
 
@@ -42,6 +43,15 @@ def test_paragraphs_that_are_objects_stay_apart() -> None:
 def test_no_alias_stands_for_two_fields_but_source() -> None:
     aliases = [alias for names in FIELDS.values() for alias in names]
     assert {alias for alias in aliases if aliases.count(alias) > 1} == {"source"}
+
+
+NO_POSTS = [{"message": "Not found"}, {"text": "It rained.", "created_at": "2024-05-01"}]
+
+
+@pytest.mark.parametrize("record", NO_POSTS, ids=["error", "row"])
+def test_what_a_post_calls_its_text_and_day_is_something_else_elsewhere(record: dict[str, str]) -> None:
+    fields = read_fields(record)
+    assert (fields.text, fields.candidates) == (record.get("text", ""), [])
 
 
 def test_extra_is_json_with_sorted_keys() -> None:
@@ -77,7 +87,8 @@ def test_splits_no_name_at_an_and_inside() -> None:
 leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["Ann Lee", "a; b", "https://x.example"])
 values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3))
 nested = st.dictionaries(st.sampled_from(["content", "summary", "sections", "name", "url", "date", "x"]), values, max_size=4)
-names = st.sampled_from([alias.split(".")[0] for aliases in FIELDS.values() for alias in aliases]) | st.text(max_size=6)
+all_aliases = [alias for fields in (FIELDS, POST_FIELDS) for aliases in fields.values() for alias in aliases]
+names = st.sampled_from([alias.split(".")[0] for alias in [*all_aliases, *POST_MARKS]]) | st.text(max_size=6)
 
 
 def words_of(value: Any) -> set[str]:
@@ -97,10 +108,14 @@ def test_every_word_is_read_or_stays_in_extra(record: dict[str, Any]) -> None:
 
 def aliases_of_readme() -> str:
     lines = ["| field | read under these names |", "| --- | --- |"]
-    return "\n".join(lines + [f"| {field} | {', '.join(names)} |" for field, names in FIELDS.items()])
+    lines += [f"| {field} | {', '.join(names)} |" for field, names in FIELDS.items()]
+    return "\n".join(lines + [f"| {field} of a post | {', '.join(names)} |" for field, names in POST_FIELDS.items()])
+
+
+def test_the_readme_tells_what_a_post_is() -> None:
+    assert f"a post: {', '.join(f'`{mark}`' for mark in POST_MARKS)}." in " ".join(README.split())
 
 
 def test_the_readme_tells_every_alias() -> None:
-    text = (Path(__file__).parent.parent / "README.md").read_text()
-    inside = text.partition("<!-- aliases: tested against tasks/aliases.py -->")[2].partition("<!-- /aliases -->")[0]
+    inside = README.partition("<!-- aliases: tested against tasks/aliases.py -->")[2].partition("<!-- /aliases -->")[0]
     assert inside.strip() == aliases_of_readme()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
-from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS, PIECES_OF_A_LINE
+from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS, PIECES_OF_A_LINE, POST_FIELDS, POST_MARKS
 from tasks.dates import read_instant
 from tasks.inputs.json_text import canonical_json
 from tasks.inputs.record_authors import read_authors
@@ -76,6 +76,7 @@ class _Reader:
         self._names: dict[int, dict[str, str]] = {}
         marks = [*CRAWL_MARKS, *(f"metadata.{mark}" for mark in CRAWL_MARKS)]
         self._crawl_dates = CRAWL_DATES if any(map(self._find, marks)) else ()
+        self._post_fields = POST_FIELDS if any(map(self._find, POST_MARKS)) else {}
 
     def first(self, field: str) -> str:
         """The field's value under the first alias that has a usable one, "" if none."""
@@ -104,7 +105,8 @@ class _Reader:
 
     def _values(self, field: str) -> Iterator[tuple[str, Path, Any]]:
         """Alias, path and value of the field's aliases that the record has and that nothing else has read."""
-        aliases = [alias for alias in FIELDS[field] if field != "published_at" or alias not in self._crawl_dates]
+        aliases = [*self._post_fields.get(field, ()), *FIELDS[field]]
+        aliases = [alias for alias in aliases if field != "published_at" or alias not in self._crawl_dates]
         if field == "scraped_at":
             aliases += self._crawl_dates
         for alias in aliases:
