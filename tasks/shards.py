@@ -19,6 +19,7 @@ from tasks.extract import extract
 from tasks.frames import FrameWriter, is_finished, read_frames
 from tasks.label import label
 from tasks.labels.model import load_labeller
+from tasks.labels.walls import is_wall
 from tasks.language import identify, identify_blocks
 from tasks.limits import Limits
 from tasks.normalize import normalize_texts
@@ -39,6 +40,7 @@ from tasks.shard_result import ShardResult
 from tasks.shard_rows import ShardRows
 
 Progress = Callable[[int], None]
+WALL_DETAIL = "no article, but a check for robots, a refusal or an error page"
 NOT_ARTICLES = frozenset(("no_text",))  # a readable input without text is excluded, not quarantined
 
 
@@ -299,7 +301,8 @@ def _article_rows(page: Page, rules: RuleSet, site: SiteLines, batch_id: str, cl
         return
     if not found:
         reasons = sorted({s.reason for s in labelled.spans})
-        detail = "no article text" + (": " + ", ".join(reasons) if reasons else "")
+        what = WALL_DETAIL if is_wall(labelled.spans) else "no article text"
+        detail = what + (": " + ", ".join(reasons) if reasons else "")
         yield "scrapes", scrape_row(page, batch_id, "excluded", detail, with_article=False)
         return
     try:

@@ -53,7 +53,7 @@ BODIES = {
 SHOWN = {
     "built_by_scripts": f"{MENU}<div id='root'></div>{SCRIPTS}",
     "nothing_at_all": "",
-    "wall_behind_the_first_paragraph": f"{MENU}<main><h1>{HEADLINE}</h1><p>{TEXT[0]}</p>{WALL}</main><footer>© The Harbour</footer>",
+    "wall_behind_the_first_paragraph": f"{MENU}<main><h1>{HEADLINE}</h1><p>{TEXT[0]}</p>{WALL}</main><p>© The Harbour</p>",
     "wall_behind_the_headline": f"{MENU}<main><h1>{HEADLINE}</h1>{WALL}</main>",
 }
 

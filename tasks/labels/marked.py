@@ -19,6 +19,7 @@ from tasks.labels.heads import (
 from tasks.labels.seen import Seen
 from tasks.labels.threads import exclude_threads
 from tasks.labels.titles import choose_title
+from tasks.labels.walls import exclude_wall
 from tasks.records import Candidate, Page
 from tasks.recurrence import NOTHING, SiteLines, exclude_recurring
 from tasks.rules import RuleSet
@@ -49,6 +50,7 @@ def mark_known(page: Page, rules: RuleSet, site: SiteLines = NOTHING, seen: Seen
     _exclude_names(draft, candidates)
     exclude_boxes(draft)
     exclude_threads(draft)
+    exclude_wall(draft)
     headline, source = _assign_heads(draft, candidates)
     return Marked(draft, said, headline, source, headline_block(draft))
 
