@@ -15,12 +15,12 @@ from lxml.html import HtmlElement
 from tasks.errors import ScrapeError
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
-from tasks.html.hidden import find_hidden
 from tasks.html.json_ld import read_json_ld
 from tasks.html.main_text import MainText
 from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, without_links
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
+from tasks.html.stated_text import find_hidden, mark_stated, read_stated
 from tasks.inputs.markup import escaped_markup
 from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
@@ -87,7 +87,9 @@ def _extract_html(html: str, url: str) -> Extracted:
     json_ld = read_json_ld(source.json_ld, url)
     candidates = find_candidates(tree, json_ld.candidates, url)
     mark_main(tree, blocks)
-    if hidden := find_hidden(json_ld.body, blocks, n_prose_letters(blocks)):
+    stated = read_stated(json_ld.body)
+    mark_stated(stated, blocks)
+    if hidden := find_hidden(stated, blocks, n_prose_letters(blocks)):
         blocks[hidden.place : hidden.place] = hidden.blocks
         source.fixes.append(HIDDEN_FIX)
     return Extracted(blocks, candidates, source.fixes, "html")

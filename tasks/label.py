@@ -23,6 +23,7 @@ from tasks.labels.name_lines import ABOVE, find_author_box, find_name_lines
 from tasks.labels.repeats import exclude_copies, exclude_repeated_blocks, exclude_repeated_heads
 from tasks.labels.roles import assign_roles
 from tasks.labels.seen import Seen
+from tasks.labels.stated import with_stated
 from tasks.language import identify, identify_blocks
 from tasks.measures import letters_key
 from tasks.normalize import normalize_texts
@@ -107,7 +108,8 @@ def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
     """What the trained labeller says of each block, and of those that may be one of the `heads`."""
     draft = marked.draft
     features = measure_blocks(draft, marked.headline_block, marked.headline)
-    return labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form, heads)
+    look = labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form, heads)
+    return look._replace(scores=with_stated(look.scores, draft))
 
 
 def _read_head_lines(marked: Marked) -> None:

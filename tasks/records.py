@@ -92,6 +92,7 @@ class Block(msgspec.Struct):
     kind: line, paragraph (text inputs: from a line, from a blank-line chunk); p, h1..h6, li, quote, caption, table, pre, other
     region: nearest telling ancestor in HTML: article, main, nav, header, footer, aside, figure, form, comments, or ""
     is_main: the extractor kept it; None where no extractor looked (text inputs)
+    is_stated: it stands in the article's text as the page's JSON-LD states it; None where none is stated
     link_share: letters inside links / all letters; n_blank: blank lines before it in a text input; indent: leading spaces
     hints: class and id words of the element and its near ancestors, lower case, space separated (HTML)
     language: ISO 639-1 or "" where unknown
@@ -108,6 +109,7 @@ class Block(msgspec.Struct):
     hints: str = ""
     language: str = ""
     is_bold: bool = False
+    is_stated: bool | None = None
 
 
 class Fix(msgspec.Struct, frozen=True):

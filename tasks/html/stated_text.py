@@ -1,7 +1,7 @@
-"""Article text that a page holds but does not show: scripts build it, or a wall stands before it.
+"""The article's text as publishers state it for search engines, in their JSON-LD (schema.org articleBody).
 
-Publishers state it for search engines in their JSON-LD (schema.org articleBody). Where the page shows the article anyway
-nothing is added: what readers see is the document.
+It tells which blocks of a page are the article's. A page that does not show it, for scripts build it or a wall stands before
+it, gets the hidden paragraphs; where the page shows the article nothing is added: what readers see is the document.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from tasks.glued import part_paragraphs
+from tasks.html.align import align
 from tasks.html.blocks import find_blocks
 from tasks.html.source import parse, read_source
 from tasks.inputs.markup import is_markup
@@ -21,7 +22,7 @@ LONGER = 2.0  # times the prose that the page shows
 SHOWN = 0.5  # share of the text that a page may show of it
 WINDOW = 16  # letters of a stretch by which a text is looked for
 MAX_STRETCHES = 40
-MAX_LETTERS = 2_000_000  # of a page and of its text that are compared
+MAX_CHARS = 1_000_000  # of a page and of its text that are compared
 
 
 class Hidden(NamedTuple):
@@ -31,26 +32,10 @@ class Hidden(NamedTuple):
     blocks: list[Block]
 
 
-def find_hidden(body: str, blocks: Sequence[Block], n_shown: int) -> Hidden | None:
-    """What of an article's stated text the page does not show; None where it shows most of it, or more text than that.
-
-    n_shown: characters of the page's own prose
-    """
-    if len(body) <= LONGER * n_shown or n_words(body[:MAX_LETTERS]) < MIN_WORDS:
-        return None
-    page = letters_key("\n".join(block.text for block in blocks))
-    stated = _blocks(body)
-    keys = [letters_key(block.text) for block in stated]
-    if max(len(page), sum(map(len, keys))) > MAX_LETTERS or _share_shown("".join(keys), page) >= SHOWN:
-        return None
-    is_shown = [_share_shown(key, page) >= SHOWN for key in keys]
-    last = max((n for n, shown in enumerate(is_shown) if shown), default=-1)
-    hidden = [block for block, shown in zip(stated, is_shown, strict=True) if not shown]
-    return Hidden(_place(blocks, keys[last] if last >= 0 else ""), hidden)
-
-
-def _blocks(body: str) -> list[Block]:
-    """The paragraphs of the text, which may be mark-up."""
+def read_stated(body: str) -> list[Block]:
+    """The paragraphs of an article's stated text, which may be mark-up; none of what is a summary or beyond all bounds."""
+    if len(body) > MAX_CHARS or n_words(body) < MIN_WORDS:
+        return []
     text = unescape(body) if "&" in body else body
     if is_markup(text):
         found = find_blocks(parse(read_source(text).markup))
@@ -59,8 +44,32 @@ def _blocks(body: str) -> list[Block]:
         for block in found:
             block.kind, block.n_blank, block.indent = "p", 0, 0
     for block in found:
-        block.region, block.is_main = "article", True
+        block.region, block.is_main, block.is_stated = "article", True, True
     return found
+
+
+def mark_stated(stated: Sequence[Block], blocks: Sequence[Block]) -> None:
+    """Set `is_stated` of a page's blocks."""
+    text = "\n".join(block.text for block in stated)
+    for block, is_stated in zip(blocks, align([block.text for block in blocks], text) if stated else (), strict=False):
+        block.is_stated = is_stated
+
+
+def find_hidden(stated: Sequence[Block], blocks: Sequence[Block], n_shown: int) -> Hidden | None:
+    """What of an article's stated text the page does not show; None where it shows most of it, or more text than that.
+
+    n_shown: characters of the page's own prose
+    """
+    if sum(len(block.text) for block in stated) <= LONGER * n_shown:
+        return None
+    page = letters_key("\n".join(block.text for block in blocks))
+    keys = [letters_key(block.text) for block in stated]
+    if len(page) > MAX_CHARS or not stated or _share_shown("".join(keys), page) >= SHOWN:
+        return None
+    is_shown = [_share_shown(key, page) >= SHOWN for key in keys]
+    last = max((n for n, shown in enumerate(is_shown) if shown), default=-1)
+    hidden = [block for block, shown in zip(stated, is_shown, strict=True) if not shown]
+    return Hidden(_place(blocks, keys[last] if last >= 0 else ""), hidden)
 
 
 def _share_shown(key: str, page: str) -> float:
