@@ -35,6 +35,7 @@ from tasks.segment import segment
 from tasks.spans import Piece, block_starts, cut_document
 
 Languages = tuple[str, dict[str, str]]  # a page's language, and those of its blocks by their text
+LONE_WORDS = 8  # of a line that says something; fewer are a label, or what is left of a page
 HEADS_IN_HTML = ("dek",)  # mark-up tells headlines and subheads
 HEADS_OF_BODY = ("headline", "dek")  # what would leave a body that is cleaned again
 
@@ -96,6 +97,7 @@ def _label_once(
     exclude_repeated_heads(draft, letters_key(marked.headline), deks)
     _read_head_lines(marked)
     exclude_outside(draft, *(look.scores, look.subheads) if look else ())
+    _free_lone_line(marked)
     exclude_repeated_blocks(draft)
     exclude_copies(draft)
     assign_roles(draft, *(look.subheads, look.scores) if look else ())
@@ -110,6 +112,14 @@ def look_at(marked: Marked, labeller: Labeller, heads: Collection[str]) -> Look:
     features = measure_blocks(draft, marked.headline_block, marked.headline)
     look = labeller.look(features, np.array(draft.words, np.float64), np.array(draft.gone), draft.page.form, heads)
     return look._replace(scores=with_stated(look.scores, draft))
+
+
+def _free_lone_line(marked: Marked) -> None:
+    """A text of one line, a post or a flash of news, is its own article: nothing stands below that it could head."""
+    draft = marked.draft
+    is_guessed = marked.headline_source in ("position", "model") and draft.page.form == "text"
+    if is_guessed and draft.roles == ["headline"] and draft.words[0] >= LONE_WORDS:
+        marked.headline, marked.headline_source, draft.roles[0] = "", "", "lede"
 
 
 def _read_head_lines(marked: Marked) -> None:

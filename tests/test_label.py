@@ -88,3 +88,23 @@ def test_a_stated_headline_that_hides_a_repeat_is_still_stable():
     _, labelled, _ = labelled_of(json.dumps(record).encode(), "record")
     page, again, _ = labelled_of(labelled.body().encode())
     assert removed(page, again) == []
+
+
+ONE_LINE = {
+    "post": "BREAKING: Ferry line between Holm and Sund returns after nine years #holm https://t.example/abc",
+    "flash": "Ferry line between Holm and Sund to run again from May, harbour board says",
+    "flash_in_japanese": "港湾委員会はホルムとスンドを結ぶフェリーを五月から再開すると発表",
+    "sentence": "The ferry between Holm and Sund will run again from May, the harbour board said.",
+}
+
+
+@pytest.mark.parametrize("text", ONE_LINE.values(), ids=ONE_LINE)
+def test_a_text_of_one_line_is_its_own_article(text):
+    _, labelled, _ = labelled_of(text.encode())
+    assert (body_of(labelled), labelled.headline) == ([text], "")
+
+
+@pytest.mark.parametrize("text", ["Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare"])
+def test_a_label_alone_is_none(text):
+    _, labelled, _ = labelled_of(text.encode())
+    assert body_of(labelled) == []
