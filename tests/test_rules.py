@@ -108,7 +108,7 @@ def test_terms_stand_for_patterns_and_use_terms_above_them() -> None:
 
 def test_the_packs_load_once_and_have_a_version_by_content() -> None:
     assert load_rules() is load_rules()
-    assert rules_version().startswith("1.8.0+")
+    assert rules_version().startswith("1.9.0+")
     assert len(rules_version()) == len("1.2.0+") + 8 + 1 + 8
 
 

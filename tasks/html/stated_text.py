@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
-from tasks.glued import part_paragraphs
 from tasks.html.align import align
 from tasks.html.blocks import find_blocks
 from tasks.html.source import parse, read_source
 from tasks.inputs.markup import is_markup
 from tasks.measures import letters_key, n_words
+from tasks.plain.glued import part_paragraphs
 from tasks.records import Block
 from tasks.segment import segment
 

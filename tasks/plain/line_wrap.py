@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mode
 
-from tasks.lines import BULLET, Line, n_wide
 from tasks.measures import ends_sentence
+from tasks.plain.lines import BULLET, Line, block_of, n_wide
 from tasks.records import Block
 
 NARROW, WIDE = 45, 100  # columns to which text is wrapped: mail 72 or 76, terminals 80, old pages down to 50
@@ -42,11 +42,6 @@ def join_wrapped(lines: Run) -> list[Block] | None:
     blocks = [block for run in runs for block in _blocks(run, _is_paragraph(run))]
     _set_left(blocks)
     return blocks
-
-
-def block_of(first: Line, text: str, kind: str = "line") -> Block:
-    """A text that begins with a line, as a block: `li` if that has a bullet."""
-    return Block(text, "li" if BULLET.match(first.text) else kind, n_blank=first.n_blank, indent=first.indent)
 
 
 def _blocks(run: Run, is_paragraph: bool) -> list[Block]:

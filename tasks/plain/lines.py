@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tasks.link_numbers import LinkNumbers
+from tasks.plain.link_numbers import LinkNumbers
+from tasks.records import Block
 
 BULLET = re.compile(r"(?:[*+\-•·‣▪●◦○■□►▸]|\d{1,3}[.)])(?=\s|$)")
 TAB = 4  # columns of a tab at the start of a line
@@ -37,6 +38,11 @@ class Line(msgspec.Struct):
         """Columns of its first word, or of its first character in scripts that break anywhere."""
         first = _FIRST.match(self.printed)
         return n_columns(first[0]) if first else 0
+
+
+def block_of(first: Line, text: str, kind: str = "line") -> Block:
+    """A text that begins with a line, as a block: `li` if that has a bullet."""
+    return Block(text, "li" if BULLET.match(first.text) else kind, n_blank=first.n_blank, indent=first.indent)
 
 
 def n_columns(text: str) -> int:

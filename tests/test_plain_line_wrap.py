@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.lines import n_columns
+from tasks.plain.lines import n_columns
 from tasks.segment import segment
 
 TEXT = "the council of Holm met again on Tuesday and voted for a new bridge with nine votes against four in its hall by the river"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.extract import NUMBERS_FIX
-from tasks.lines import split_lines
-from tasks.link_numbers import find_link_numbers
+from tasks.plain.lines import split_lines
+from tasks.plain.link_numbers import find_link_numbers
 from tasks.segment import segment_dump
 from tests.labelling import page_of
 
