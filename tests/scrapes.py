@@ -51,11 +51,23 @@ texts = st.tuples(st.lists(marked, min_size=1, max_size=25), threads, st.sampled
     lambda t: t[2].join(t[0] + t[1])
 )
 TAGS = ["p", "p", "p", "h2", "li", "div", "blockquote", "figcaption", "td", "span"]
-pages = st.lists(st.tuples(st.sampled_from(TAGS), marked), min_size=1, max_size=25).map(
-    lambda parts: "<html><head><title>A title | The Paper</title></head><body><nav><a href='/'>Home</a></nav><article>"
-    + "".join(f"<{tag}>{text.replace('<', '&lt;')}</{tag}>" for tag, text in parts)
-    + "</article><footer>© The Paper</footer></body></html>"
-)
+
+
+def as_page(parts: list[tuple[str, str]], stated: list[str]) -> str:
+    """Texts in their tags as a page, with another text that it states as its article's."""
+    node = {"@type": "NewsArticle", "headline": "A title", "articleBody": "\n".join(stated)}
+    script = f"<script type='application/ld+json'>{json.dumps(node)}</script>".replace("<!--", "") if stated else ""
+    shown = "".join(f"<{tag}>{text.replace('<', '&lt;')}</{tag}>" for tag, text in parts)
+    return (
+        f"<html><head><title>A title | The Paper</title>{script}</head><body><nav><a href='/'>Home</a></nav>"
+        f"<article>{shown}</article><footer>© The Paper</footer></body></html>"
+    )
+
+
+some_stated = st.one_of(st.just([]), st.lists(st.one_of(paragraphs, marked), min_size=1, max_size=12))
+pages = st.builds(as_page, st.lists(st.tuples(st.sampled_from(TAGS), marked), min_size=1, max_size=25), some_stated)
+
+
 def as_markdown(lines: list[str], seed: int) -> str:
     """Lines as Markdown: some are headings, links, items, quotes, bold or have a link in them, by the seed."""
     shapes = ["{}", "{}", "## {}", "[{}](/a)", "* [{}](https://paper.example/b-(c))", "> {}", "**{}**", "{} [more](/d)"]
