@@ -44,5 +44,23 @@ def test_a_long_article_that_explains_walls_is_one():
     assert len(body_of(labelled)) >= 28
 
 
-def test_every_cue_has_one_or_two_points():
-    assert {points for points, _ in CUES.values()} == {1, 2}
+def test_every_cue_has_two_points_at_most():
+    assert {points for points, _ in CUES.values()} == {0, 1, 2}
+
+
+HEADLINES = ["404", "Not Found", "Forbidden", "Just a moment", "Access Denied", "Bad Gateway", "Page Not Found", "Acceso denegado"]
+STORY = "<p>The number 404 bus will no longer stop at Harbour Street from Monday, the council said on Friday.</p>"
+WIDGETS = {
+    "player": "<p>This content is not available in your region</p>",
+    "form": "<form><p>Please complete the captcha</p><p>Please confirm you are not a robot</p></form>",
+    "embed": "<p>Hmm, this page doesn’t exist</p><p>Page not found</p>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+@pytest.mark.parametrize("widget", WIDGETS.values(), ids=WIDGETS)
+def test_a_paragraph_of_its_own_makes_an_article_whatever_stands_above_and_beside_it(headline, widget):
+    html = f"<html><title>{headline}</title><body><article><h1>{headline}</h1>{STORY}{widget}</article></body></html>"
+    labelled = label(page_of(html.encode(), "html"), load_rules(), load_labeller())
+    assert "wall.page" not in {span.rule_id for span in labelled.spans}

@@ -1,6 +1,7 @@
 """How walls word themselves: the notices of common software, by what they say. name: points, and alternatives.
 
-Two points: the words name the software or leave no doubt; one: an article might use them. Letters of any case.
+Two points: the words name the software or leave no doubt; one: an article might use them; none: sentences that stand beside
+others. Letters of any case.
 """
 
 CUES: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -9,8 +10,9 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"not a )?(?:human|ro?bot)",
     )),
     "robot": (1, (
-        r"make sure you(?: are|’re|'re) not a robot",
+        r"(?:make sure|let us know|confirm) you(?: are|’re|'re) not a (?:ro)?bot",
         r"think you (?:were|are) a bot",
+        r"^as you were browsing,? something about your browser",
         r"you are not a robot",
     )),
     "browser_check": (1, (
@@ -35,11 +37,15 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"your ip(?: address)? (?:has been|is|was) blocked",
     )),
     "attacks": (2, (
-        r"using a security service to protect itself from online attacks",
+        r"us(?:ing|es) a security service to protect (?:itself from online attacks|against malicious bots)",
+        r"^performing security verification",
     )),
     "captcha": (1, (
         r"complet(?:e|ing) (?:the|a|this) (?:security check|captcha|action below)",
         r"press (?:&|and) hold to",
+    )),
+    "app": (2, (
+        r"^you need to enable javascript to run this app",
     )),
     "scripts": (1, (
         r"enable (?:js|javascript|cookies) and (?:disable any ad blocker|cookies|javascript|reload)",
@@ -49,6 +55,8 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"enable js and disable any ad blocker",
     )),
     "traffic": (2, (
+        r"^our systems have detected unusual traffic",
+        r"^we[’']ve detected unusual activity",
         r"unusual (?:traffic|activity) (?:coming )?from your (?:computer )?(?:network|device|connection|ip)",
     )),
     "automation": (2, (
@@ -56,8 +64,9 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
     )),
     "incident": (2, (
         r"incapsula incident id",
-        r"your support id is",
-        r"\breference (?:id|number|#)[ :#]{0,3}[0-9a-f][0-9a-f.-]{8,}",
+        r"your support id is:? ?\d{6}",
+        r"\breference #\d+\.[0-9a-f]+\.\d+\.[0-9a-f]+",
+        r"\breference id[ :#]{1,3}[0-9a-f]{8}-[0-9a-f]{4}-",
     )),
     "denied": (1, (
         r"\baccess (?:to this (?:page|site|website) )?(?:has been |is |was )?denied",
@@ -77,28 +86,41 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"has been limited by the site owner",
     )),
     "code": (1, (
-        r"\b(?:error|http|status|code|response code|fehler|erreur) ?[:#]? ?[45]\d\d\b",
-        r"\b(?:40[0134]|410|429|451|50[0234])\b(?= ?[-–|:•]|[!.]?$| (?:error|not found|forbidden|unauthori|page|"
-        r"internal|bad gateway|service|gateway|unavailable|fehler|erreur))",
+        r"\b(?:error|http|status|response|fehler|erreur|ошибка)(?: error)?(?: code)? ?[:#]? ?[45]\d\d\b",
+        r"^(?:40[0134]|410|429|451|50[0234]|52\d)(?= ?[-–|:•]|[!.]?$| (?:error|not found|forbidden|unauthori|page|internal|"
+        r"bad gateway|service|gateway|unavailable|too many|fehler|erreur))",
     )),
     "not_found": (1, (
         r"\bpage(?: (?:was|is))? not found",
         r"\bnot found\b[!.]?$",
-        r"page (?:can[’']t|cannot|could not) be found",
-        r"couldn[’']t find (?:the|that|this) page",
+        r"(?:page|article|story) (?:can[’']t|cannot|could not) be found",
+        r"(?:^uh-oh! we )?(?:couldn|can)[’']t find (?:the|that|this) page",
     )),
     "not_on_server": (1, (
         r"was not found on this server",
     )),
     "no_such_page": (1, (
-        r"(?:the|this|that) (?:page|url|link|content|article) (?:that )?you(?:[’']re| are|[’']ve| have|"
-        r" were)? ?(?:looking for|requested|followed|trying to (?:reach|access|view))",
+        r"(?:the|this|that) (?:page|url|link|content|article|story) (?:that )?you(?:[’']re| are|[’']ve| have| were)? ?"
+        r"(?:looking for|requested|followed|trying to (?:reach|access|view))",
     )),
     "no_longer": (1, (
-        r"page (?:may|might) have been (?:moved|removed|deleted|renamed)",
+        r"(?:page|article|story) (?:may|might) have been (?:moved|removed|deleted|renamed)",
         r"(?:it looks like )?nothing was found at this location",
-        r"no longer exists",
-        r"does(?:n[’']t| not) exist",
+        r"\b(?:page|address|link|site|account|article|story|content|url)\b.{0,60}(?:no longer exists|does(?:n[’']t| not) exist|"
+        r"has expired|is no longer available)",
+    )),
+    "too_many": (1, (
+        r"^(?:\d{3} )?too many requests",
+        r"^you have sent too many requests",
+    )),
+    "suspended": (1, (
+        r"^account suspended",
+        r"^this account has been suspended",
+    )),
+    "maintenance": (2, (
+        r"briefly unavailable for scheduled maintenance",
+        r"there has been a critical error on this website",
+        r"currently unable to handle this request",
     )),
     "server_fault": (1, (
         r"internal server error",
@@ -119,15 +141,55 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"access cannot be granted at this time",
     )),
     "region": (2, (
-        r"(?:website|site|content) is (?:currently )?(?:unavailable|not available) in (?:most european countries|"
-        r"your (?:country|region|location))",
+        r"^unfortunately, our (?:web)?site is currently unavailable in",
+        r"(?:website|site) is (?:currently )?(?:unavailable|not available) in (?:most european countries|your (?:country|region|"
+        r"location))",
+        r"unavailable to visitors from the european economic area",
     )),
     "parked": (2, (
-        r"this (?:premium )?domain(?: name)? (?:is|may be) (?:for sale|parked)",
+        r"(?:this|the) (?:premium )?domain(?: name)?(?: [\w.-]+)? (?:is|may be) (?:for sale|parked)",
         r"buy this domain",
         r"domain (?:is )?parked (?:free|with|by)",
-        r"welcome to nginx!",
+        r"generated by the domain owner",
+        r"^welcome to nginx!",
         r"apache2? \w* ?(?:default|test) page",
+    )),
+    "guard": (2, (
+        r"ddos-guard",
+    )),
+    "explained": (0, (
+        r"needs to review the security of your connection",
+        r"us(?:ing|es) a security service to protect|while the website verifies",
+        r"attempting to access this website from a country",
+        r"unavailable to visitors from the european economic area",
+        r"generated by the domain owner|maintains no relationship with third party",
+        r"^lo sentimos|^désolé|^tut uns leid|^leider|^die von ihnen|^приносим извинения",
+        r"this process is automatic",
+        r"your browser will redirect",
+        r"unable to access",
+        r"actions that could trigger this block",
+        r"e-?mail the site owner",
+        r"what you were doing when this page came up",
+        r"(?:blocked|received this) in error",
+        r"there (?:might be too much traffic|are a few reasons this might happen)",
+        r"try again later",
+        r"content to customers through cloudfront",
+        r"this may (?:take a few seconds|happen as a result of)",
+        r"browser plugin, such as",
+        r"super-human speed",
+        r"to regain access",
+        r"javascript (?:and cookies )?(?:is|are) (?:disabled|enabled|blocked)",
+        r"please (?:make sure|consult with|contact|stand by|turn|try|check|go back|use|visit)",
+        r"full range of digital offerings",
+        r"for any issues",
+        r"(?:maybe )?try (?:a|the|our) search",
+        r"if you (?:are|’re|'re) the (?:site )?(?:owner|administrator|webmaster)",
+        r"you can (?:go back|return|search|use|try|visit)",
+        r"misconfiguration|too busy to handle|timed out",
+        r"we (?:apologi[sz]e|are sorry|[’']re sorry)|sorry (?:for the|, (?:but )?(?:we|the page|this page))",
+        r"general data protection regulation|european visitors are important to us",
+        r"offering it for sale|hosting provider|has been informing visitors|sent too many requests",
+        r"further configuration is required",
     )),
     "not_found_elsewhere": (1, (
         r"seite (?:wurde |konnte )?(?:leider )?nicht gefunden",
@@ -137,18 +199,29 @@ CUES: dict[str, tuple[int, tuple[str, ...]]] = {
         r"página não (?:foi )?encontrada",
         r"страница не найдена",
         r"сторінку не знайдено",
-        r"nie znaleziono strony",
-        r"strona nie (?:została znaleziona|istnieje)",
+        r"nie znaleziono strony|strona nie (?:została znaleziona|istnieje)",
         r"pagina (?:is )?niet gevonden",
         r"sayfa bulunamadı",
         r"sidan (?:kunde inte hittas|hittades inte)",
         r"siden (?:ble|blev) ikke funne[dt]",
-        r"ページが見つかりません",
-        r"お探しのページは",
-        r"页面不存在",
-        r"找不到(?:该|此|您)?.{0,4}页面",
+        r"ページが見つかりません|見つかりませんでした",
+        r"页面不存在|找不到(?:该|此|您)?.{0,4}页面",
         r"페이지를 찾을 수 없습니다",
         r"الصفحة غير موجودة",
+    )),
+    "no_such_page_elsewhere": (1, (
+        r"(?:^die von ihnen )?(?:aufgerufene|gewünschte|angeforderte|gesuchte) seite",
+        r"page que vous (?:re)?cherchez|page demandée",
+        r"página que (?:buscas?|est[áa]s? buscando|solicitaste|ha solicitado)",
+        r"pagina che (?:cerchi|stai cercando|hai richiesto)",
+        r"página que você (?:procura|está procurando|tentou)",
+        r"запрашиваем\w+ (?:вами )?страниц|такой страницы (?:не существует|нет)",
+        r"сторінк[аи],? як(?:у|ої) ви",
+        r"strona,? której szukasz",
+        r"pagina die (?:je|u) zoekt",
+        r"aradığınız sayfa",
+        r"お探しのページ",
+        r"您(?:访问|请求|查找)的页面",
     )),
     "denied_elsewhere": (1, (
         r"zugriff (?:wurde )?verweigert",
