@@ -20,7 +20,7 @@ from tasks.html.main_text import MainText
 from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, without_links
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
-from tasks.html.stated_text import find_hidden, mark_stated, read_stated
+from tasks.html.stated_text import add_hidden, mark_stated, read_stated
 from tasks.inputs.markup import escaped_markup
 from tasks.records import Block, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
@@ -89,8 +89,7 @@ def _extract_html(html: str, url: str) -> Extracted:
     mark_main(tree, blocks)
     stated = read_stated(json_ld.body)
     mark_stated(stated, blocks)
-    if hidden := find_hidden(stated, blocks, n_prose_letters(blocks)):
-        blocks[hidden.place : hidden.place] = hidden.blocks
+    if add_hidden(stated, blocks, n_prose_letters(blocks)):
         source.fixes.append(HIDDEN_FIX)
     return Extracted(blocks, candidates, source.fixes, "html")
 

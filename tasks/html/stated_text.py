@@ -6,9 +6,8 @@ it, gets the hidden paragraphs; where the page shows the article nothing is adde
 
 from collections.abc import Sequence
 from html import unescape
-from typing import NamedTuple
 
-from tasks.html.align import align
+from tasks.html.align import LONG, align
 from tasks.html.blocks import find_blocks
 from tasks.html.source import parse, read_source
 from tasks.inputs.markup import is_markup
@@ -18,25 +17,25 @@ from tasks.records import Block
 from tasks.segment import segment
 
 MIN_WORDS = 50  # of a text that is no summary
-LONGER = 2.0  # times the prose that the page shows
+LONGER = 1.3  # times the prose that the page shows
 SHOWN = 0.5  # share of the text that a page may show of it
+NONE_SHOWN = 500  # characters of prose that a page may show of which nothing is stated: the statement may be of something else
 WINDOW = 16  # letters of a stretch by which a text is looked for
 MAX_STRETCHES = 40
 MAX_CHARS = 1_000_000  # of a page and of its text that are compared
+MAX_SCAN = 400_000_000  # letters looked through for the blocks of a page: half a second
+MAX_ESCAPES = 3  # times that mark-up was escaped
 
-
-class Hidden(NamedTuple):
-    """The blocks that a page hides and the place among its own where they belong."""
-
-    place: int
-    blocks: list[Block]
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 
 
 def read_stated(body: str) -> list[Block]:
     """The paragraphs of an article's stated text, which may be mark-up; none of what is a summary or beyond all bounds."""
     if len(body) > MAX_CHARS or n_words(body) < MIN_WORDS:
         return []
-    text = unescape(body) if "&" in body else body
+    text = body if "\n" in body else body.replace("\\n", "\n")
+    for _ in range(MAX_ESCAPES):
+        text = unescape(text) if "&" in text else text
     if is_markup(text):
         found = find_blocks(parse(read_source(text).markup))
     else:
@@ -55,21 +54,37 @@ def mark_stated(stated: Sequence[Block], blocks: Sequence[Block]) -> None:
         block.is_stated = is_stated
 
 
-def find_hidden(stated: Sequence[Block], blocks: Sequence[Block], n_shown: int) -> Hidden | None:
-    """What of an article's stated text the page does not show; None where it shows most of it, or more text than that.
+def add_hidden(stated: Sequence[Block], blocks: list[Block], n_shown: int) -> bool:
+    """Put an article's stated text into a page that shows less than half of it, and less prose than that; was it so?
+
+    What the page shows of it goes: it stands in the statement, whole and in order.
 
     n_shown: characters of the page's own prose
     """
-    if sum(len(block.text) for block in stated) <= LONGER * n_shown:
-        return None
-    page = letters_key("\n".join(block.text for block in blocks))
-    keys = [letters_key(block.text) for block in stated]
-    if len(page) > MAX_CHARS or not stated or _share_shown("".join(keys), page) >= SHOWN:
-        return None
-    is_shown = [_share_shown(key, page) >= SHOWN for key in keys]
-    last = max((n for n, shown in enumerate(is_shown) if shown), default=-1)
-    hidden = [block for block, shown in zip(stated, is_shown, strict=True) if not shown]
-    return Hidden(_place(blocks, keys[last] if last >= 0 else ""), hidden)
+    if not stated or sum(len(block.text) for block in stated) <= LONGER * n_shown:
+        return False
+    whole = letters_key("".join(block.text for block in stated))
+    keys = [letters_key(block.text) for block in blocks]
+    page = "".join(keys)
+    share = _share_shown(whole, page) if len(page) <= MAX_CHARS else 1.0
+    if share >= SHOWN or (not share and n_shown > NONE_SHOWN):
+        return False
+    is_small = len(whole) * len(keys) <= MAX_SCAN
+    shown = {n for n, key in enumerate(keys) if is_small and _is_part(blocks[n], key, whole)}
+    place = min(shown, default=next((n + 1 for n, block in enumerate(blocks) if block.kind == "h1"), len(blocks)))
+    above, below = ([block for n, block in part if n not in shown] for part in _cut_at(place, blocks))
+    blocks[:] = [*above, *stated, *below]
+    return True
+
+
+def _cut_at(place: int, blocks: Sequence[Block]) -> tuple[list[tuple[int, Block]], list[tuple[int, Block]]]:
+    numbered = list(enumerate(blocks))
+    return numbered[:place], numbered[place:]
+
+
+def _is_part(block: Block, key: str, whole: str) -> bool:
+    """Is a block a paragraph of the statement, or the beginning of one that a wall cuts off?"""
+    return len(key) >= LONG and block.kind not in _HEADINGS and key in whole
 
 
 def _share_shown(key: str, page: str) -> float:
@@ -77,12 +92,3 @@ def _share_shown(key: str, page: str) -> float:
     step = max(WINDOW, len(key) // MAX_STRETCHES)
     stretches = [key[at : at + WINDOW] for at in range(0, max(len(key) - WINDOW, 0) + 1, step)]
     return sum(stretch in page for stretch in stretches) / len(stretches)
-
-
-def _place(blocks: Sequence[Block], last_shown: str) -> int:
-    """Behind the last paragraph that is shown, else the first heading of the page, else at its end."""
-    if last_shown:
-        holding = [n for n, block in enumerate(blocks) if _share_shown(last_shown, letters_key(block.text)) >= SHOWN]
-        if holding:
-            return holding[0] + 1
-    return next((n + 1 for n, block in enumerate(blocks) if block.kind == "h1"), len(blocks))
