@@ -36,6 +36,7 @@ LISTS = {
     "w3m": "\n\nReferences:\n\n" + LIST.strip().replace("   ", "").replace(". ", "] ").replace("\n", "\n[").join(["[", "\n"]),
     "hidden_links_and_a_gap": f"\nReferences\n\n   Visible links:{LIST}\n   Hidden links:\n   7. https://paper.example/logo\n",
     "address_over_two_lines": f"\nReferences\n{LIST}   6. mailto:?body=Look at\nhttps://paper.example/\n   7. https://paper.example/b\n",
+    "addresses_with_spaces": f"\nReferences\n{LIST}   6. https://paper.example/?q=a b c\n   7. tel:+49 30 1\n",
     "text_below": f"\nReferences\n{LIST}\n\n",
     "spaces_lost": f"\nReferences\n{LIST}".replace("   ", ""),
 }
@@ -58,6 +59,8 @@ def test_what_stands_below_the_list_stays():
 
 
 KEPT = {
+    "parties": "[1]This appeal is about a wall.\n[2]The council met.\n[3]It was allowed.\n\nParties\n\n1. Applicant: Ann\n"
+    "2. Respondent: Bo\n3. Intervener: Cy",
     "sources_behind_sentences": "The tide rose.[1] It fell again [2]. Nobody knows why [3].\n\nReferences\n" + LIST,
     "no_numbers_in_the_text": "The tide rose and fell again.\n\nReferences\n" + LIST,
     "a_list_of_addresses": "Three sites to read:\n\n1. https://a.example/\n2. https://b.example/\n3. https://c.example/",
@@ -72,6 +75,30 @@ def test_other_numbers_stay(text):
     blocks, has_numbers = segment_dump(text)
     assert not has_numbers
     assert "".join("".join(b.text.split()) for b in blocks) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param("1. https://a.example/\nIt met on Monday.\n2. https://b.example/", "It met on Monday.", id="between"),
+        pytest.param("She was right\n\nNobody came\n\n1. https://a.example/\n2. https://b.example/", "Nobody came", id="above"),
+        pytest.param("1. https://a.example/\n2. https://b.example/\n3. Time: it is eight", "3. Time: it is eight", id="below"),
+        pytest.param("by Ann Lee\nHolm\n1. https://a.example/\n2. https://b.example/", "Holm", id="place"),
+    ],
+)
+def test_lines_around_the_list_stay(text, kept):
+    blocks, _ = segment_dump(f"Read [1]here and [2]there.\n\n{text}")
+    assert kept in [block.text for block in blocks]
+
+
+def test_numbers_in_scripts_without_spaces_go():
+    blocks, has_numbers = segment_dump("町は[1]議会と[2]会館で会った。\n\nReferences\n\n   1. https://a.example/\n   2. https://b.example/")
+    assert (has_numbers, [b.text for b in blocks]) == (True, ["町は議会と会館で会った。"])
+
+
+def test_sources_in_scripts_without_spaces_stay():
+    _, has_numbers = segment_dump("町は会館で会った[1]。議会も来た[2]。\n\n1. https://a.example/\n2. https://b.example/")
+    assert not has_numbers
 
 
 def test_a_source_in_brackets_stays_beside_link_numbers():
@@ -97,4 +124,11 @@ def test_nothing_but_numbers_and_list_goes(lines):
 def test_linear_time(text):
     started = time.process_time()
     find_link_numbers(split_lines(text))
+    assert time.process_time() - started < 5
+
+
+def test_many_numbers_in_one_line_take_linear_time():
+    line = " ".join(f"[{n}]word" for n in range(1, 50_000))
+    started = time.process_time()
+    assert find_link_numbers([line, *(f"{n}. https://a.example/{n}" for n in range(1, 50_000))])
     assert time.process_time() - started < 5

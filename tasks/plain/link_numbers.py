@@ -7,18 +7,20 @@ article is none: their numbers stand behind what they bear out.
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import gt
 
 import msgspec
 
-MAX_ODD = 3  # lines in a row of the list that are no entry of it: an address may hold line ends
 MIN_LINKS = 2
 MIN_PRINTED = 0.3  # share of the listed links whose number stands in the text; hidden links have none
 
-_ENTRY = re.compile(r"\s*(?:\[(\d{1,5})\]|(\d{1,5})\.)\s+[a-z][a-z0-9+.-]*:\S*", re.IGNORECASE)
-_HEADING = re.compile(r"\s*[^\W\d_]+(?: [^\W\d_]+){0,3}:?\s*")  # "References", "Visible links:"
+_ADDRESS = r"(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|javascript|data|about|sms|whatsapp|news|blob):)\S*"
+_ENTRY = re.compile(rf"\s*(?:\[(\d{{1,5}})\]|(\d{{1,5}})\.)\s+{_ADDRESS}.*", re.IGNORECASE)
+_MAIN_HEADING = re.compile(r"[^\W\d_]+:?\s*")  # "References", in the language of the browser's user, at the margin
+_HEADING = re.compile(r"\s*(?:visible|hidden) links:?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\[(\d{1,5})\]")
-_BEFORE = re.compile(r"[^\s.,;:!?)\[]")  # right behind the number of a link
-_BEHIND = re.compile(r"[\w.,;:!?)\"”’]$")  # and before the number of a source: of a link a space is
+_BEFORE = re.compile(r"[^\s.,;:!?)\[。、，：；！？）」』]")  # right behind the number of a link
+_BEHIND = re.compile(r"[\w.,;:!?)\"”’。、，：；！？）」』]")  # before the number of a source: before that of a link is a space
 
 
 class LinkNumbers(msgspec.Struct, frozen=True):
@@ -44,9 +46,11 @@ def find_link_numbers(lines: Sequence[str]) -> LinkNumbers | None:
     places = [(n, m) for n, line in enumerate(lines[:start]) if "[" in line for m in _NUMBER.finditer(line)]
     places = [(n, m) for n, m in places if 1 <= int(m[1]) <= n_links]
     chosen = [places[at] for at in _longest_rise([int(m[1]) for _, m in places])]
-    n_before = sum(bool(_BEFORE.match(lines[n], m.end())) for n, m in chosen)
-    n_behind = sum(bool(_BEHIND.search(lines[n][: m.start()])) for n, m in chosen)
-    if len(chosen) < MIN_PRINTED * n_links or n_before <= n_behind:
+    is_before = [bool(_BEFORE.match(lines[n], m.end())) for n, m in chosen]
+    is_behind = [m.start() > 0 and bool(_BEHIND.match(lines[n], m.start() - 1)) for n, m in chosen]
+    # in scripts without spaces, and between links that touch, a letter stands on both sides
+    n_before, n_behind = sum(map(gt, is_before, is_behind)), sum(map(gt, is_behind, is_before))
+    if len(chosen) < MIN_PRINTED * n_links or n_before < n_behind or not any(is_before):
         return None
     cuts: dict[int, list[tuple[int, int]]] = {}
     for n, match in chosen:
@@ -55,33 +59,35 @@ def find_link_numbers(lines: Sequence[str]) -> LinkNumbers | None:
 
 
 def _find_list(lines: Sequence[str]) -> tuple[int, int, int]:
-    """The last list of addresses with rising numbers from 1 on, as [start, end) of its lines, and its last number."""
-    numbers = {n: int(m[1] or m[2]) for n, line in enumerate(lines) if (m := _ENTRY.match(line))}
+    """The last list of addresses with rising numbers from 1 on, as [start, end) of its lines, and its last number.
+
+    Between its lines stand empty ones, the heading of the hidden links, and the rest of addresses that hold line ends.
+    """
+    numbers = {n: int(m[1] or m[2]) for n, line in enumerate(lines) if (m := _ENTRY.fullmatch(line))}
     first = max((n for n, number in numbers.items() if number == 1), default=None)
     if first is None:
         return len(lines), len(lines), 0
-    end, last, n_odd = first + 1, 1, 0
+    end, last = first + 1, 1
     for n in range(first + 1, len(lines)):
         if numbers.get(n, 0) > last:
-            end, last, n_odd = n + 1, numbers[n], 0
-        elif lines[n].strip() and not _HEADING.fullmatch(lines[n]):
-            n_odd += 1
-        if n_odd > MAX_ODD:
+            end, last = n + 1, numbers[n]
+        elif " " in lines[n].strip() and not _HEADING.fullmatch(lines[n]):
             break
     return _above_headings(lines, first), end, last
 
 
 def _above_headings(lines: Sequence[str], start: int) -> int:
-    """The line with which the headings above a line begin. The topmost stands at the margin, and tells nothing apart."""
-    for n in range(start - 1, -1, -1):
-        if not lines[n].strip():
-            continue
-        if not _HEADING.fullmatch(lines[n]):
-            break
-        start = n
-        if not lines[n][0].isspace() and (not n or not lines[n - 1].strip()):
-            break
-    return start
+    """The line with which the headings above a list begin: one at the margin, apart, and one for the links that are seen."""
+    above = _filled_above(lines, start)
+    if above >= 0 and _HEADING.fullmatch(lines[above]):
+        start, above = above, _filled_above(lines, above)
+    is_apart = above >= 0 and (not above or not lines[above - 1].strip())
+    return above if is_apart and _MAIN_HEADING.fullmatch(lines[above]) else start
+
+
+def _filled_above(lines: Sequence[str], n: int) -> int:
+    """The nearest line above in which something stands, -1 if there is none."""
+    return next((above for above in range(n - 1, -1, -1) if lines[above].strip()), -1)
 
 
 def _longest_rise(numbers: Sequence[int]) -> list[int]:
