@@ -85,13 +85,17 @@ PIECES_OF_A_LINE = frozenset((
     "mention", "mention_name", "hashtag", "cashtag", "bot_command", "custom_emoji", "blockquote", "bank_card",
 ))  # fmt: skip
 
-# A record with one of these is a post in a network; there the names of POST_FIELDS mean what they mean nowhere else, and come
-# first: elsewhere `created_at` is when a database row was made, and `message` what an interface says of an error
+# A record with one of these, and a value under it, is a post in a network. There the names of POST_FIELDS are read where no
+# other has a value: elsewhere `created_at` is when a database row was made, and `message` what an interface says of an error.
+# FULLER come first: the same text, not cut short
 POST_MARKS = (
-    "retweet_count", "public_metrics", "edit_history_tweet_ids", "in_reply_to_status_id", "author_id", "subreddit",
-    "total_interactions", "peer_id", "permalink_url", "reblogs_count", "cid",
+    "retweet_count", "public_metrics", "edit_history_tweet_ids", "in_reply_to_status_id", "conversation_id", "subreddit",
+    "total_interactions", "peer_id", "created_time", "reblogs_count", "reposts_count", "record.created_at",
 )  # fmt: skip
 POST_FIELDS: dict[str, tuple[str, ...]] = {
-    "text": ("extended_tweet.full_text", "note_tweet.text", "selftext", "message", "record.text"),
+    "text": ("selftext", "message", "record.text"),
+    "url": ("permalink_url", "post_url"),
     "published_at": ("created_at", "created_utc", "created_time", "post_created", "record.created_at"),
 }
+FULLER = ("extended_tweet.full_text", "note_tweet.text", "retweeted_status.full_text")
+NOT_IN_POSTS = ("source", "story")  # the client that sent it; what a network tells of it

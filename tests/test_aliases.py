@@ -45,13 +45,28 @@ def test_no_alias_stands_for_two_fields_but_source() -> None:
     assert {alias for alias in aliases if aliases.count(alias) > 1} == {"source"}
 
 
-NO_POSTS = [{"message": "Not found"}, {"text": "It rained.", "created_at": "2024-05-01"}]
+NO_POSTS = {
+    "error": {"message": "Not found"},
+    "row": {"text": "It rained.", "created_at": "2024-05-01"},
+    "error_with_address": {"permalink_url": "https://a.example/x", "message": "Not found", "status": 404},
+    "empty_marks": {"retweet_count": None, "subreddit": "", "message": "Saved", "created_at": "2024-05-01"},
+}
 
 
-@pytest.mark.parametrize("record", NO_POSTS, ids=["error", "row"])
-def test_what_a_post_calls_its_text_and_day_is_something_else_elsewhere(record: dict[str, str]) -> None:
+@pytest.mark.parametrize("record", NO_POSTS.values(), ids=NO_POSTS)
+def test_what_a_post_calls_its_text_and_day_is_something_else_elsewhere(record: dict[str, Any]) -> None:
     fields = read_fields(record)
     assert (fields.text, fields.candidates) == (record.get("text", ""), [])
+
+
+def test_an_article_with_a_count_of_posts_keeps_its_text_and_day() -> None:
+    record = {"text": "It rained.", "message": "Saved", "date": "2020-01-01", "created_at": "2024-05-01", "retweet_count": 12}
+    fields = read_fields(record)
+    assert (fields.text, [c.value for c in fields.candidates]) == ("It rained.", ["2020-01-01"])
+
+
+def test_a_post_that_was_taken_down_has_no_text() -> None:
+    assert read_fields({"selftext": "[removed]", "subreddit": "holm"}).text == ""
 
 
 def test_extra_is_json_with_sorted_keys() -> None:

@@ -7,13 +7,14 @@ from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
-from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS, PIECES_OF_A_LINE, POST_FIELDS, POST_MARKS
+from tasks.aliases import CRAWL_DATES, CRAWL_MARKS, FIELDS, FULLER, NOT_IN_POSTS, PIECES_OF_A_LINE, POST_FIELDS, POST_MARKS
 from tasks.dates import read_instant
 from tasks.inputs.json_text import canonical_json
 from tasks.inputs.record_authors import read_authors
 from tasks.records import Candidate
 
 _MISSING = frozenset(("none", "null", "nan", "nat", "n/a"))  # what writers print for no value
+_REMOVED = frozenset(("[removed]", "[deleted]"))  # what networks print for a text
 _DATES = frozenset(("published_at", "modified_at", "scraped_at"))
 _PLAIN = frozenset(("headline", "dek"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|img)\b[^<>]*>", re.IGNORECASE)
@@ -76,7 +77,7 @@ class _Reader:
         self._names: dict[int, dict[str, str]] = {}
         marks = [*CRAWL_MARKS, *(f"metadata.{mark}" for mark in CRAWL_MARKS)]
         self._crawl_dates = CRAWL_DATES if any(map(self._find, marks)) else ()
-        self._post_fields = POST_FIELDS if any(map(self._find, POST_MARKS)) else {}
+        self._is_post = any((found := self._find(mark)) and found[1] not in (None, "") for mark in POST_MARKS)
 
     def first(self, field: str) -> str:
         """The field's value under the first alias that has a usable one, "" if none."""
@@ -105,7 +106,10 @@ class _Reader:
 
     def _values(self, field: str) -> Iterator[tuple[str, Path, Any]]:
         """Alias, path and value of the field's aliases that the record has and that nothing else has read."""
-        aliases = [*self._post_fields.get(field, ()), *FIELDS[field]]
+        aliases = [*FIELDS[field]]
+        if self._is_post:
+            aliases = [alias for alias in aliases if alias not in NOT_IN_POSTS]
+            aliases = [*(FULLER if field == "text" else ()), *aliases, *POST_FIELDS.get(field, ())]
         aliases = [alias for alias in aliases if field != "published_at" or alias not in self._crawl_dates]
         if field == "scraped_at":
             aliases += self._crawl_dates
@@ -205,7 +209,8 @@ def _text(value: Any) -> str:
         sections = [one for one in value["sections"] if isinstance(one, Mapping)]
         parts = [_paragraphs(one.get(key)) for one in sections for key in ("headline", "paragraphs")]
         value = [*_paragraphs(value.get("summary")), *(line for part in parts for line in part)]
-    return _html("\n\n".join(_paragraphs(value)) if isinstance(value, list) else value)
+    found = _html("\n\n".join(_paragraphs(value)) if isinstance(value, list) else value)
+    return "" if found.strip().lower() in _REMOVED else found
 
 
 def _of_pieces(values: list[Any], key: str, between: str) -> str:
