@@ -59,6 +59,9 @@ APART = {
     "verse": "   The sea came up at evening\n   and left a row of shells\n   along the quay at Holm",
     "rows": "   Ferry    Harbour   from Monday to Friday in the morning hours     from 6:00\n"
     "   Train    Station   on Saturday and Sunday, not on public holidays  from 7:30",
+    "names": "   Anna Kowalski, Chairwoman of the Association of Friends of the Danube\n"
+    "   Bartholomew Thompson, Opposition Leader of the Free Voters, Headquarter\n"
+    "   Christopher Brown, Treasurer of the Harbour Board and Keeper of the Bell",
     "sentences": "   The council of Holm met again on Tuesday and then voted for a new bridge.\n   Nobody knows.",
 }
 
@@ -67,6 +70,26 @@ APART = {
 def test_what_is_no_paragraph_stays_apart(lines):
     blocks = segment(f"{PAGE}\n\n{lines}\n\n{PAGE}")
     assert [b.text for b in blocks[12:-12]] == [line.strip() for line in lines.split("\n")]
+
+
+ROWS = {
+    "table": "1000;lower street 10;berlin mitte;germany in the eu;open from nine to five",
+    "chat": "12:00 anna: the council met on monday in the hall by the river again",
+    "log": "2024-03-01 12:00 river level at the bridge is 201 cm and still rising",
+    "counts": "1000 people came to the hall by the river on that day of the festival",
+}
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_rows_of_one_length_are_no_paragraph(row):
+    assert [b.text for b in segment("\n".join([row] * 30))] == [row] * 30
+
+
+def test_an_address_of_any_length_stands_in_a_wrapped_paragraph():
+    address = "https://holm.example/a-very-long-address/of-a-page-about-the-bridge/and-what-became-of-it/in-the-end"
+    lines = [*textwrap.wrap(PARAGRAPHS[0], 72)[:3], address, *textwrap.wrap(PARAGRAPHS[1], 72)]
+    text = "\n\n".join("\n".join(lines) for _ in range(3))
+    assert [b.text for b in segment(text)] == [" ".join(lines)] * 3
 
 
 def test_depth_is_counted_from_where_paragraphs_begin():

@@ -25,6 +25,8 @@ MIN_LOWER = 0.25  # share of next lines that start small: in lists, verse and he
 _ROW = re.compile(r"^[|>#=~_\-+*]|[|\t{}]| = |;$|[^.!?:”\")\]\s]\s{2,}\S")
 _TABLE = re.compile(r"^[|>#=~_+*]|[|\t{}]|\S\s{3,}\S")  # what of it stands in no paragraph of a page
 
+_STOP = re.compile(r"[.!?…][\"”’»)]*(?:\s|$)|[。！？।؟]")
+
 Run = Sequence[Line]
 
 
@@ -38,8 +40,10 @@ def join_wrapped(lines: Run) -> list[Block] | None:
         return None
     if n_explained < BROWSER_BREAKS:
         return [block for chunk in chunks for block in _blocks(chunk, _is_wrapped(chunk, width, is_known=True))]
-    runs = [run for chunk in _without_false_bullets(chunks, width) for run in _full_runs(chunk, width)]
-    blocks = [block for run in runs for block in _blocks(run, _is_paragraph(run))]
+    blocks = []
+    for chunk in _without_false_bullets(chunks, width):
+        runs = _full_runs(chunk, width)
+        blocks += [block for run in runs for block in _blocks(run, _is_paragraph(run, is_alone=len(runs) == 1))]
     _set_left(blocks)
     return blocks
 
@@ -70,7 +74,7 @@ def _chunks(lines: Run) -> list[list[Line]]:
 def _width(chunks: Sequence[Run]) -> tuple[int, int]:
     """The column that explains most line ends, and how many; 0 if it is not enough for a document that is wrapped."""
     runs = [chunk for chunk in chunks if len(chunk) > 1]
-    ends = [max(line.end for line in run) for run in runs]
+    ends = [max((line.end for line in run if not _is_one_word(line)), default=0) for run in runs]
     sure = {end for run, end in zip(runs, ends, strict=True) if len(run) > 2 and _is_wrapped(run, end)}
     explained = {
         width: sum(len(run) - 1 for run in runs if _is_wrapped(run, width, is_known=True)) for width in sorted(sure, reverse=True)
@@ -82,11 +86,13 @@ def _width(chunks: Sequence[Run]) -> tuple[int, int]:
 def _is_wrapped(chunk: Run, width: int, is_known: bool = False) -> bool:
     """Did a program break this run of lines at `width` columns?
 
-    Then no line is longer, and each but the last is full: the first word of the next one would not have fit. One odd
+    Then no line is longer but an address, and each but the last is full: the first word of the next one would not have fit. One odd
     break in ten is let pass. The lines read like prose, not like a list or a poem; where the width `is_known` from
     other paragraphs, capitals at the starts of lines are no objection.
     """
-    if len(chunk) < 2 or not NARROW <= width <= WIDE or any(line.end > width for line in chunk) or _is_of_rows(chunk):
+    if len(chunk) < 2 or not NARROW <= width <= WIDE or _is_of_rows(chunk):
+        return False
+    if any(line.end > width and not _is_one_word(line) for line in chunk):
         return False
     breaks = list(pairwise(chunk))
     n_full = sum(_is_full(line, after, width) for line, after in breaks)
@@ -107,6 +113,11 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
     return line.end + n_spaces + after.first_width > width
 
 
+def _is_one_word(line: Line) -> bool:
+    """Can the line not be broken, like an address?"""
+    return " " not in line.printed and not n_wide(line.printed)
+
+
 def _is_of_rows(chunk: Run) -> bool:
     """Are there table rows, quoted mail or code among the lines, or lines at different depths?"""
     depths = {line.indent for line in chunk[1:]}
@@ -115,8 +126,12 @@ def _is_of_rows(chunk: Run) -> bool:
 
 
 def _starts_inside(text: str) -> bool:
-    """May the line start inside of a sentence: with a small letter, digit, mark, or a letter of a script without capitals?"""
-    return not text.lstrip("\"'“”‘’«»„(")[:1].isupper()
+    """Does the line start inside of a sentence: with a small letter, or one of a script without capitals?
+
+    Figures and other marks say nothing: rows of a table and lines of a chat start so.
+    """
+    first = text.lstrip("\"'“”‘’«»„(「『（")[:1]
+    return first.isalpha() and not first.isupper()
 
 
 # --- the dump of a page that a text browser laid out ------------------------------------------------------------------
@@ -142,16 +157,24 @@ def _full_runs(chunk: Run, width: int) -> list[list[Line]]:
         is_hanging = len(runs[-1]) == 1 and BULLET.match(line.text) and after.indent > line.indent
         is_centred = abs(line.indent + line.end - after.indent - after.end) <= CENTRED
         is_level = after.indent == line.indent or is_hanging or is_centred
-        if not is_level or not _is_full(line, after, width) or max(line.end, after.end) > width + OVER:
+        is_over = any(one.end > width + OVER and not _is_one_word(one) for one in (line, after))
+        if not is_level or not _is_full(line, after, width) or is_over:
             runs.append([])
         runs[-1].append(after)
     return runs
 
 
-def _is_paragraph(run: Run) -> bool:
+def _is_paragraph(run: Run, is_alone: bool) -> bool:
+    """Is a run of full lines one text? Names and headlines of one length have no full stop and no small letters in front.
+
+    is_alone: between empty lines
+    """
     first = BULLET.sub("", run[0].text, count=1).lstrip()
     texts = (first, *(line.text for line in run[1:]))
-    return len(run) > 1 and not any(map(_TABLE.search, texts)) and _is_of_prose(list(pairwise(run)))
+    if len(run) < 2 or any(map(_TABLE.search, texts)) or not _is_of_prose(list(pairwise(run))):
+        return False
+    goes_on = any(map(_starts_inside, texts[1:])) or any(map(_STOP.search, texts))
+    return goes_on or (is_alone and len(run) == 2)
 
 
 def _set_left(blocks: Sequence[Block]) -> None:
