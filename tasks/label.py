@@ -25,7 +25,7 @@ from tasks.labels.roles import assign_roles
 from tasks.labels.seen import Seen
 from tasks.labels.stated import with_stated
 from tasks.language import identify, identify_blocks
-from tasks.measures import letters_key
+from tasks.measures import letters_key, n_words
 from tasks.normalize import normalize_texts
 from tasks.records import BLOCK_SEPARATOR, Candidate, Page, Span
 from tasks.recurrence import NOTHING, SiteLines
@@ -118,7 +118,8 @@ def _free_lone_line(marked: Marked) -> None:
     """A text of one line, a post or a flash of news, is its own article: nothing stands below that it could head."""
     draft = marked.draft
     is_guessed = marked.headline_source in ("position", "model") and draft.page.form == "text"
-    if is_guessed and draft.roles == ["headline"] and draft.words[0] >= LONE_WORDS:
+    addresses = " ".join(word for word in draft.texts[0].split() if "://" in word) if draft.texts else ""
+    if is_guessed and draft.roles == ["headline"] and draft.words[0] - n_words(addresses) >= LONE_WORDS:
         marked.headline, marked.headline_source, draft.roles[0] = "", "", "lede"
 
 

@@ -104,7 +104,10 @@ def test_a_text_of_one_line_is_its_own_article(text):
     assert (body_of(labelled), labelled.headline) == ([text], "")
 
 
-@pytest.mark.parametrize("text", ["Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare"])
+LABELS = ["Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare", "https://holm.example/2025/ferry-line-to-sund-returns-after-nine-years"]
+
+
+@pytest.mark.parametrize("text", LABELS)
 def test_a_label_alone_is_none(text):
     _, labelled, _ = labelled_of(text.encode())
     assert body_of(labelled) == []

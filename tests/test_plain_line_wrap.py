@@ -35,6 +35,13 @@ def test_a_line_that_touches_a_paragraph_is_apart(label, lines):
     assert found == [*PARAGRAPHS, label, PARAGRAPHS[0], "Share"]
 
 
+def test_a_question_above_each_answer_stays_apart_from_it():
+    asked = "Why did it not act?"
+    parts = [as_page(PARAGRAPHS[:2], 72, 0), *(f"{asked}\n{as_page([answer], 72, 0)}" for answer in PARAGRAPHS[2:8])]
+    answers = [part for answer in PARAGRAPHS[2:8] for part in (asked, answer)]
+    assert [b.text for b in segment("\n\n".join(parts))] == [*PARAGRAPHS[:2], *answers]
+
+
 INSIDE = {
     "a_date_is_no_bullet": "   The ministry said on Thursday that the ferry will be out of service until\n"
     "   7. May at least, and that nobody can say what comes after that",

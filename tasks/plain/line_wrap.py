@@ -72,7 +72,9 @@ def _chunks(lines: Run) -> list[list[Line]]:
 
 
 def _width(chunks: Sequence[Run]) -> tuple[int, int]:
-    """The column that explains most line ends, and how many; 0 if it is not enough for a document that is wrapped."""
+    """The column that explains most line ends of whole chunks, 0 if it is not enough for a document that is wrapped; and how many
+    line ends it explains in parts of chunks too.
+    """
     runs = [chunk for chunk in chunks if len(chunk) > 1]
     ends = [max((line.end for line in run if not _is_one_word(line)), default=0) for run in runs]
     sure = {end for run, end in zip(runs, ends, strict=True) if len(run) > 2 and _is_wrapped(run, end)}
@@ -80,7 +82,10 @@ def _width(chunks: Sequence[Run]) -> tuple[int, int]:
         width: sum(len(run) - 1 for run in runs if _is_wrapped(run, width, is_known=True)) for width in sorted(sure, reverse=True)
     }
     width = max(explained, key=explained.__getitem__, default=0)
-    return (width, explained[width]) if width and explained[width] >= MIN_BREAKS else (0, 0)
+    if not width or explained[width] < MIN_BREAKS:
+        return 0, 0
+    parts = (part for run in runs for part in _full_runs(run, width))
+    return width, sum(len(part) - 1 for part in parts if len(part) > 2 and _is_paragraph(part, is_alone=False))
 
 
 def _is_wrapped(chunk: Run, width: int, is_known: bool = False) -> bool:
