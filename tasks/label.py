@@ -118,9 +118,10 @@ def _free_lone_line(marked: Marked) -> None:
     """A text of one line, a post or a flash of news, is its own article: nothing stands below that it could head."""
     draft = marked.draft
     is_guessed = marked.headline_source in ("position", "model") and draft.page.form == "text"
-    addresses = " ".join(word for word in draft.texts[0].split() if "://" in word) if draft.texts else ""
-    if is_guessed and draft.roles == ["headline"] and draft.words[0] - n_words(addresses) >= LONE_WORDS:
-        marked.headline, marked.headline_source, draft.roles[0] = "", "", "lede"
+    if is_guessed and draft.roles == ["headline"]:
+        words = (word for word in draft.texts[0].split() if "://" not in word)
+        if n_words(" ".join(words)) >= LONE_WORDS:
+            marked.headline, marked.headline_source, draft.roles[0] = "", "", "lede"
 
 
 def _read_head_lines(marked: Marked) -> None:

@@ -56,7 +56,7 @@ TAGS = ["p", "p", "p", "h2", "li", "div", "blockquote", "figcaption", "td", "spa
 def as_page(parts: list[tuple[str, str]], stated: list[str]) -> str:
     """Texts in their tags as a page, with another text that it states as its article's."""
     node = {"@type": "NewsArticle", "headline": "A title", "articleBody": "\n".join(stated)}
-    script = f"<script type='application/ld+json'>{json.dumps(node)}</script>".replace("<!--", "") if stated else ""
+    script = f"<script type='application/ld+json'>{json.dumps(node)}</script>" if stated else ""
     shown = "".join(f"<{tag}>{text.replace('<', '&lt;')}</{tag}>" for tag, text in parts)
     return (
         f"<html><head><title>A title | The Paper</title>{script}</head><body><nav><a href='/'>Home</a></nav>"
@@ -78,6 +78,8 @@ def as_markdown(lines: list[str], seed: int) -> str:
 
 
 markdown = st.builds(as_markdown, st.lists(marked, min_size=1, max_size=25), st.integers(0, 2**50))
+
+
 def as_browser_page(lines: list[str], seed: int) -> str:
     """Lines as a text browser prints them: wrapped with a margin, headings and items, by the seed numbers before links."""
     shown: list[str] = []

@@ -2,10 +2,13 @@ import json
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.extract import HIDDEN_FIX
 from tasks.label import label
 from tasks.labels.model import load_labeller
+from tasks.measures import letters_key
 from tasks.records import Page
 from tasks.rules import load_rules
 from tests.labelling import body_of, page_of, same_letters
@@ -94,6 +97,16 @@ def test_nothing_is_added_to_what_readers_see(body, shown):
 def test_the_text_of_another_thing_is_not_the_articles():
     page = page_with(TEXT, f"<h1>{HEADLINE}</h1><p>{TEXT[0]}</p>", kind="Comment")
     assert not says_so(page)
+
+
+SOME_SHOWN = [*TEXT, *(text[:40] + "…" for text in TEXT), "Log in to read on.", ITEM[3:-4].format(1)]
+
+
+@given(st.lists(st.sampled_from(SOME_SHOWN), max_size=6), st.lists(st.sampled_from(TEXT), max_size=5))
+def test_no_word_that_the_page_shows_is_lost(shown, stated):
+    html = f"<h1>{HEADLINE}</h1>{''.join(f'<p>{text}</p>' for text in shown)}"
+    page = letters_key("".join(block.text for block in page_with(stated, html).blocks))
+    assert all(letters_key(text) in page for text in shown)
 
 
 @pytest.mark.parametrize("body", ["x" * 5_000_000, "word " * 1_000_000, "One day.\n" * 500_000, "<p>One day.</p>" * 200_000])

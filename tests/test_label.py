@@ -104,7 +104,10 @@ def test_a_text_of_one_line_is_its_own_article(text):
     assert (body_of(labelled), labelled.headline) == ([text], "")
 
 
-LABELS = ["Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare", "https://holm.example/2025/ferry-line-to-sund-returns-after-nine-years"]
+LABELS = [
+    "Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare",
+    "https://holm.example/2025/ferry-line-to-sund-returns-after-nine-years",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", LABELS)

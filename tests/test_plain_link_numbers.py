@@ -120,6 +120,17 @@ def test_nothing_but_numbers_and_list_goes(lines):
         assert numbers == sorted(set(numbers))
 
 
+@given(st.lists(some_lines, max_size=30))
+def test_all_else_stays(lines):
+    blocks, _ = segment_dump("\n".join(lines))
+    if found := find_link_numbers(lines):
+        lines = list(lines)
+        for n, spans in found.cuts.items():
+            lines[n] = "".join(c for at, c in enumerate(lines[n]) if not any(start <= at < end for start, end in spans))
+        del lines[found.start : found.end]
+    assert "".join("".join(b.text.split()) for b in blocks) == "".join("".join(lines).split())
+
+
 @pytest.mark.parametrize("text", ["[1]a " * 200_000 + "\n1. a:b\n2. c:d", "1. a:b\n" * 300_000, "[1]\n" * 300_000 + "1. a:\n2. b:"])
 def test_linear_time(text):
     started = time.process_time()

@@ -1,7 +1,7 @@
 """The article's text as publishers state it for search engines, in their JSON-LD (schema.org articleBody).
 
 It tells which blocks of a page are the article's. A page that does not show it, for scripts build it or a wall stands before
-it, gets the hidden paragraphs; where the page shows the article nothing is added: what readers see is the document.
+it, gets it; where the page shows the article nothing is added: what readers see is the document.
 """
 
 from collections.abc import Sequence
@@ -72,14 +72,9 @@ def add_hidden(stated: Sequence[Block], blocks: list[Block], n_shown: int) -> bo
     is_small = len(whole) * len(keys) <= MAX_SCAN
     shown = {n for n, key in enumerate(keys) if is_small and _is_part(blocks[n], key, whole)}
     place = min(shown, default=next((n + 1 for n, block in enumerate(blocks) if block.kind == "h1"), len(blocks)))
-    above, below = ([block for n, block in part if n not in shown] for part in _cut_at(place, blocks))
-    blocks[:] = [*above, *stated, *below]
+    blocks[:] = [block for n, block in enumerate(blocks) if n not in shown]
+    blocks[place:place] = stated
     return True
-
-
-def _cut_at(place: int, blocks: Sequence[Block]) -> tuple[list[tuple[int, Block]], list[tuple[int, Block]]]:
-    numbered = list(enumerate(blocks))
-    return numbered[:place], numbered[place:]
 
 
 def _is_part(block: Block, key: str, whole: str) -> bool:

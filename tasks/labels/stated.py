@@ -18,11 +18,13 @@ Scores = NDArray[np.float64]
 
 def with_stated(scores: Scores, draft: Draft) -> Scores:
     """The scores 0..1 of all blocks, lower for sentences that are no part of what the page states as its article's text."""
+    if not any(block.is_stated for block in draft.blocks):
+        return scores
     stated = np.array([bool(block.is_stated) for block in draft.blocks], np.bool_)
     words = np.array(draft.words)
     kept = (scores >= IN_ARTICLE) & ~np.array(draft.gone)
     n_kept = words[kept].sum()
-    if not stated.any() or words[kept & stated].sum() < LEAST_SHARE * n_kept:
+    if words[kept & stated].sum() < LEAST_SHARE * n_kept:
         return scores
     is_missing = ~stated & (words >= LEAST_WORDS)
     reached = np.cumsum(np.where(kept & stated, words, 0))
