@@ -97,6 +97,7 @@ class Block(msgspec.Struct):
     hints: class and id words of the element and its near ancestors, lower case, space separated (HTML)
     language: ISO 639-1 or "" where unknown
     is_bold: a paragraph that is printed bold as a whole (HTML)
+    path: number of the tags above it, the same for all blocks of a page that hang below the same tags; 0 where unknown
     """
 
     text: str
@@ -109,6 +110,7 @@ class Block(msgspec.Struct):
     hints: str = ""
     language: str = ""
     is_bold: bool = False
+    path: int = 0
     is_stated: bool | None = None
 
 

@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 
 from tasks.label import text_page
 from tasks.labels import letters
-from tasks.labels.features import FEATURES, OWN, measure_blocks
+from tasks.labels.features import FEATURES, HTML_FEATURES, OWN, has_places, measure_blocks
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
 from tasks.labels.marked import mark_known
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
 from tasks.labels.seen import Seen
 from tasks.measures import ends_sentence, keys_and_words, letters_key, n_words
+from tasks.records import Page
 from tasks.rules import load_rules
+from tests.labelling import page_of
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip)
 BLOCKS = st.lists(TEXTS, min_size=1, max_size=8)
@@ -172,3 +174,43 @@ def test_best_stretch_has_the_highest_sum(values):
     start, end = best_stretch(np.array(values, float))
     sums = [sum(values[a:b]) for a in range(len(values)) for b in range(a, len(values) + 1)]
     assert sum(values[start:end]) == max([0, *sums])
+
+
+PATHS = b"""<html><body><div><ul><li>Harbour</li><li>Town hall</li></ul></div><main><h1>Rivers rise again</h1>
+<section><p>One river rose by two metres on Tuesday, the council said to the press and on the radio.</p>
+<table><caption>Levels of water</caption><tr><th>Place</th><th>Metres</th></tr><tr><td>Mill</td><td>2.1</td></tr></table>
+<div class=note><p>Residents of the lower town were asked to leave their houses in the evening of that day.</p></div>
+<p>The <b>residents</b> of the upper town may stay in their houses, said the council in the same statement to the press.</p>
+</section></main></body></html>"""
+
+
+def _measured(page: Page) -> np.ndarray:
+    marked = mark_known(page, load_rules())
+    return measure_blocks(marked.draft, marked.headline_block, marked.headline)
+
+
+def test_below_which_tags_the_running_text_stands():
+    page = page_of(PATHS, "html")
+    column = _measured(page)[:, HTML_FEATURES.index("path_of_prose")]
+    found = {block.text.split()[0]: float(share) for block, share in zip(page.blocks, column, strict=True)}
+    shares = {"Harbour": 0, "Town": 0, "Rivers": 0, "One": 39 / 56, "Levels": 0, "Place": 0, "Residents": 17 / 56, "The": 39 / 56}
+    assert found == pytest.approx(shares, abs=0.001)  # of words
+
+
+@pytest.mark.parametrize(
+    ("raw", "form", "is_told"),
+    [
+        (PATHS, "html", True),
+        (PATHS.replace(b"main>", b"div>").replace(b" class=note", b""), "html", False),
+        (b"# Rivers rise again\n\nOne river rose by two metres on [Tuesday](/t).\n\n## Levels\n\n- Mill\n- Weir\n", "text", False),
+        (TEXT.encode(), "text", False),
+    ],
+    ids=["regions", "bare tags", "markdown", "text"],
+)
+def test_does_mark_up_tell_where_blocks_stand(raw, form, is_told):
+    assert has_places(_measured(page_of(raw, form))) is is_told
+
+
+def test_paths_of_a_deep_page_are_numbers():
+    deep = page_of(b"<html><body>" + b"<div>" * 5_000 + b"<p>The river rose by two metres on Tuesday.</p>", "html")
+    assert 500 < deep.blocks[-1].path < 5_010  # no strings, which would take the square of the depth

@@ -10,7 +10,7 @@ from tasks.label import label, text_page
 from tasks.labels.features import FEATURES
 from tasks.labels.model import MOST_BLOCKS, NET_SHARE, Labeller, load_labeller, mean_odds
 from tasks.labels.second_look import SECOND as SCORES
-from tasks.labels.shipped import FIRST, NET, RULES_ALONE, SECOND, model_version
+from tasks.labels.shipped import FIRST, HTML, NET, RULES_ALONE, SECOND, model_version
 from tasks.rules import load_rules
 from tasks.training import labeller as training
 from tasks.training import net
@@ -51,7 +51,8 @@ def data(tmp_path):
         menu = ["Home", "News", f"Sport {n}", "Weather"]
         lines = [*menu, f"Flood plans for {n} places", *body, "Terms", "Imprint", "Contact us"]
         texts.append({"id": f"town-{n}.text", "text": "\n".join(lines)})
-        html = "".join(f"<li><a href='/'>{m}</a></li>" for m in menu) + "".join(f"<p>{p}</p>" for p in body)
+        links = "".join(f"<li><a href='/'>{m}</a></li>" for m in menu)
+        html = f"<nav>{links}</nav>" + "".join(f"<p>{p}</p>" for p in body)
         pages.append({"id": f"town-{n}.html", "html": f"<html><body><h1>Flood plans for {n} places</h1>{html}</body></html>"})
         split = "dev_train" if n < 16 else "dev_tune"
         title = {"title": f"Flood plans for {n} places", "dek": "", "headings": []}
@@ -97,17 +98,23 @@ def test_all_forms_of_a_page_are_in_one_fold(data):
 
 def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
     monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=2, batch_blocks=1024))
-    monkeypatch.setattr(training, "TREES", {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
+    monkeypatch.setattr(training, "TREES", {HTML: 6, FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
     samples = _samples(data)
     train = samples.choose([e.split == "dev_train" for e in samples.entries])
     for name in ("one", "two"):
         training.fit_labeller(train, seed=3, threads=1).write(tmp_path / name)
     files = sorted(p.name for p in (tmp_path / "one").iterdir())
-    assert files == ["dek.onnx", "first_look.onnx", "headline.onnx", "page_net.onnx", "second_look.onnx", "subhead.onnx"]
+    assert files == [f"{name}.onnx" for name in sorted((*training.TREES, NET))]
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
     found = training.evaluate(samples.choose([e.split == "dev_tune" for e in samples.entries]), tmp_path / "one")
     assert found["word_f1"]["town-text text en"]["f1"] > 0.95
     assert model_version(tmp_path / "one") == model_version(tmp_path / "two") != RULES_ALONE
+
+
+def test_without_html_there_are_no_trees_for_it(data):
+    samples = _samples(data)
+    with pytest.raises(ValueError, match="none of the pages to train on is HTML"):
+        training.fit_labeller(samples.choose([e.form == "text" for e in samples.entries]), seed=3, threads=1)
 
 
 def test_onnx_says_what_the_trees_say(tmp_path):
@@ -115,7 +122,7 @@ def test_onnx_says_what_the_trees_say(tmp_path):
     features = random.normal(size=(2_000, 7)).astype(np.float32)
     wanted = features[:, 0] * features[:, 1] > 0.2
     trees = fit(features, wanted, np.ones(2_000), 20, 0, 1)
-    for name in (FIRST, SECOND):
+    for name in (HTML, FIRST, SECOND):
         write_onnx(trees, tmp_path / f"{name}.onnx", name)
     assert Labeller(tmp_path).run(FIRST, features) == pytest.approx(scores_of(trees, features), abs=1e-6)
 
@@ -137,7 +144,7 @@ def test_the_network_reads_the_blocks_in_their_order(pages, monkeypatch, tmp_pat
     features, bounds, wanted = pages
     fitted = fit_net(features, wanted, np.ones(len(wanted)), bounds, seed=1)
     page = features[: bounds[1]]
-    for name in (FIRST, SECOND):
+    for name in (HTML, FIRST, SECOND):
         write_onnx(fit(features, wanted, np.ones(len(wanted)), 2, 0, 1), tmp_path / f"{name}.onnx", name)
     write_net(fitted, tmp_path / f"{NET}.onnx", NET)
     found = Labeller(tmp_path).run(NET, page)
@@ -148,7 +155,9 @@ def test_the_network_reads_the_blocks_in_their_order(pages, monkeypatch, tmp_pat
 def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
     features, bounds, wanted = pages
     page, words, gone = features[: bounds[1]], np.ones(bounds[1]), np.arange(bounds[1]) == 3
-    shapes = {FIRST: features, SECOND: np.hstack([features, np.zeros((len(features), len(SCORES)), np.float32)])}
+    placed = np.hstack([features, np.ones((len(features), 1), np.float32)])
+    placed[:, FEATURES.index("region")] = 1
+    shapes = {HTML: placed, FIRST: features, SECOND: np.hstack([features, np.zeros((len(features), len(SCORES)), np.float32)])}
     for name, seen in shapes.items():
         write_onnx(fit(seen, wanted, np.ones(len(wanted)), 9, 0, 1), tmp_path / f"{name}.onnx", name)
     trees_alone = Labeller(tmp_path)
@@ -160,6 +169,9 @@ def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
         found, _ = both.score(page, words, gone, form)
         assert found == pytest.approx(np.where(gone, 0, mean_odds(trees, both.run(NET, page), share)))
         assert not both.score(page, words, words > 0, form)[0].any()  # what rules took
+    trees = trees_alone.run(HTML, placed[: bounds[1]])
+    found, _ = both.score(placed[: bounds[1]], words, gone, "html")  # mark-up tells where blocks stand: it has trees of its own
+    assert found == pytest.approx(np.where(gone, 0, mean_odds(trees, both.run(NET, placed[: bounds[1], :-1]), NET_SHARE["html"])))
     long = np.tile(page, (1 + 2 * MOST_BLOCKS // len(page), 1))
     found, _ = both.score(long, np.ones(len(long)), np.zeros(len(long), bool), "text")
     trees, _ = trees_alone.score(long, np.ones(len(long)), np.zeros(len(long), bool), "text")

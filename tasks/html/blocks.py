@@ -66,10 +66,11 @@ NEAR_IMAGE = 1  # blocks between an image and its caption
 class _Frame:
     """An open block element and what its text will become."""
 
-    __slots__ = ("element", "item", "kind", "region")
+    __slots__ = ("element", "item", "kind", "path", "region")
 
-    def __init__(self, element: HtmlElement, kind: str, region: str, item: "_Item | None") -> None:
+    def __init__(self, element: HtmlElement, kind: str, region: str, item: "_Item | None", path: int) -> None:
         self.element = element
+        self.path = path
         self.kind = kind
         self.region = region
         self.item = item
@@ -108,7 +109,8 @@ class _Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Block] = []
         self._hints = HintWords()
-        self._frames = [_Frame(root, "div", "", None)]
+        self._paths: dict[tuple[int, str], int] = {}  # (path above, tag) -> its number
+        self._frames = [_Frame(root, "div", "", None, self._path(0, root.tag))]
         self._parts: list[str] = []
         self._link_parts: list[str] = []
         self._hidden_parts: list[str] = []
@@ -145,9 +147,10 @@ class _Walk:
         if is_hidden(element):
             self._hiding.append(element)
         outer = self._frames[-1]
+        path = self._path(outer.path, tag)
         region = outer.region if outer.kind == "quote" else region_of(element, tag, outer.region)
         if tag == "table" and is_data_table(element):
-            self._frames.append(_Frame(element, "table", region, outer.item))
+            self._frames.append(_Frame(element, "table", region, outer.item, path))
             self._add_table(element, region)
             return False
         kind, item = _kind_in(outer, tag), outer.item
@@ -155,8 +158,11 @@ class _Walk:
             item = _Item()
         elif tag in ("td", "th", "article", "section"):
             item = None
-        self._frames.append(_Frame(element, kind, region, item))
+        self._frames.append(_Frame(element, kind, region, item, path))
         return True
+
+    def _path(self, above: int, tag: str) -> int:
+        return self._paths.setdefault((above, tag), len(self._paths) + 1)
 
     def _open_inline(self, element: HtmlElement, tag: str) -> None:
         if not self._parts:
@@ -216,7 +222,7 @@ class _Walk:
                 kind = "caption"
             share = _share(self._link_parts, text) if self._link_parts else 0.0
             is_bold = kind == "p" and self._lead is not None and self._lead.tag in _BOLD and _is_bold(frame.element, text)
-            self.blocks.append(Block(text, kind, frame.region, link_share=share, hints=hints, is_bold=is_bold))
+            self.blocks.append(Block(text, kind, frame.region, link_share=share, hints=hints, is_bold=is_bold, path=frame.path))
         self._forget()
 
     def _forget(self) -> None:
@@ -254,7 +260,7 @@ class _Walk:
     def _add_table(self, table: HtmlElement, region: str) -> None:
         """A data table as one block, its caption before it."""
         for caption in table.iterchildren("caption"):
-            self.blocks += [replace(block, region=region) for block in find_blocks(caption)]
+            self.blocks += [replace(block, region=region, path=self._frames[-1].path) for block in find_blocks(caption)]
         rows = [[_cell_text(cell) for cell in row] for row in table_rows(table)]
         lines = [" ".join(" | ".join(cells).rstrip(" |").split()) for cells in rows]
         self.add("\n".join(filter(None, lines)))

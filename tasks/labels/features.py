@@ -2,12 +2,14 @@
 
 Every number is one that means the same on another site and in another language: position, length, case, punctuation, digits,
 repetition, how many of its words the running text uses too, what the extractor and the rules say, and the same of the blocks
-around it. A page of n blocks gives n rows; FEATURES names the columns.
+around it. A page of n blocks gives n rows; FEATURES names the columns, HTML_FEATURES those of HTML, which has some more.
 """
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +19,11 @@ from tasks.labels.frame import HINT_RANK, block_scores, find_stretch
 from tasks.labels.shape import SHAPE, Matrix, Values, each
 from tasks.measures import LONG_WORDS, PROSE_WORDS
 
+Mark = TypeVar("Mark", str, int)
 NO_HEADLINE = -999.0
 BEYOND = -2.0  # stands for a neighbour above the first or below the last block
 FAR = 50.0  # blocks; farther is all the same
+MARKED_SHARE = 0.1  # of a page's blocks with a region or class words, from which its mark-up tells where they stand
 KINDS = ("line", "paragraph", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "caption", "table", "pre", "other")
 REGIONS = ("", "article", "main", "nav", "header", "footer", "aside", "figure", "form", "comments")
 BODY_HINTS = frozenset(("article", "content", "body", "entry", "post", "story", "text", "main", "paragraph", "richtext", "artikel"))
@@ -55,12 +59,17 @@ FEATURES = (
     *(f"{name}~{w}" for name in WINDOWED for w in WINDOWS),
     "prose_share_above", "prose_share_below", "prose_words", "main_share", "from_prose", "to_prose",
 )  # fmt: skip
+HTML_FEATURES = (*FEATURES, "path_of_prose")
 
 
 def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Matrix:
-    """One row a block with the columns FEATURES, float32; headline: its block, headline_text: its words, where known."""
+    """One row a block with the columns FEATURES, or HTML_FEATURES, float32; headline: its block, headline_text: its words, where
+    known.
+    """
     n = len(draft.texts)
-    found = np.empty((len(FEATURES), n), np.float32)  # a row each, and turned at the end: what is written lies together
+    is_html = draft.page.form == "html"
+    n_columns = len(HTML_FEATURES if is_html else FEATURES)
+    found = np.empty((n_columns, n), np.float32)  # a row each, and turned at the end: what is written lies together
     columns = _own(draft, headline, headline_text, found)
     prose_words = np.where(columns["is_prose"] & ~columns["is_gone"], columns["n_words"], 0.0)
     columns["main_words"] = np.where(columns["is_main"] > 0, columns["n_words"], 0.0)
@@ -73,7 +82,15 @@ def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Ma
     ):
         found[at : at + len(rows)] = rows
         at += len(rows)
+    if is_html:
+        by_path = _shares_of_prose(draft, prose_words, [block.path for block in draft.blocks])
+        found[at] = [by_path.get(block.path, 0.0) for block in draft.blocks] if by_path else BEYOND
     return np.ascontiguousarray(found.T)
+
+
+def has_places(features: Matrix) -> bool:
+    """Does mark-up tell where the blocks of a page stand, by regions or class words? That of Markdown does not."""
+    return bool(features[:, _PLACES].any(axis=1).mean() >= MARKED_SHARE) if len(features) else False
 
 
 def _neighbours(own: Matrix) -> Matrix:
@@ -204,7 +221,7 @@ def slug_text(url: str) -> str:
 def _markup(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, Values]:
     blocks = draft.blocks
     is_html = draft.page.form == "html"
-    of_prose = _hints_of_prose(draft, is_own)
+    of_prose = _shares_of_prose(draft, is_own, [block.hints for block in blocks])
     row: dict[tuple[str, str, bool | None, str], int] = {}  # few blocks of a page are marked up like no other
     rows = [row.setdefault((block.kind, block.region, block.is_main, block.hints), len(row)) for block in blocks]
     distinct = [
@@ -224,16 +241,20 @@ def _read_hints(hints: str) -> tuple[float, float, float, float]:
     return rank, len(found), not BODY_HINTS.isdisjoint(found), not LEAD_HINTS.isdisjoint(found)
 
 
-def _hints_of_prose(draft: Draft, is_own: NDArray[np.bool_]) -> dict[str, float]:
-    """{class words: share of the page's running text that stands under them}: the article's paragraphs look alike."""
-    found: Counter[str] = Counter()
-    for number in np.flatnonzero(is_own):
-        if draft.blocks[number].hints:
-            found[draft.blocks[number].hints] += draft.words[number]
+def _shares_of_prose(draft: Draft, is_own: Values, marks: Sequence[Mark]) -> dict[Mark, float]:
+    """{mark: share of the page's running text that stands under it}: the article's paragraphs look alike.
+
+    marks: one a block: its class words, or the tags above it; an empty one says nothing
+    """
+    found: Counter[Mark] = Counter()
+    for number in np.flatnonzero(is_own).tolist():
+        if marks[number]:
+            found[marks[number]] += draft.words[number]
     total = found.total()
-    return {hints: count / total for hints, count in found.items()}
+    return {mark: count / total for mark, count in found.items()}
 
 
+_PLACES = [FEATURES.index("region"), FEATURES.index("n_hints")]
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _MARKED = [name for name in MARKUP if name != "link_share"]  # what follows from kind, region, is_main and hints
 _NEIGHBOURS = [OWN.index(name) for name in NEIGHBOUR]

@@ -1,7 +1,9 @@
 """The trained block labeller: is a block part of the article? Boosted trees and a network, read as ONNX; they load no code.
 
-Trees look at each block and its neighbours; more trees look a second time, and know the first scores around a block. A network
-reads the page as a sequence. Trees and network err on different blocks, and their mean on fewer.
+Trees look at each block and its neighbours. HTML that tells where blocks stand has trees of its own: those fitted on text too do
+worse on it. In text and Markdown more trees look a second time, and know the first scores around a block, which helps subheads. A
+network reads the page as a sequence.
+Trees and network err on different blocks, and their mean on fewer.
 The files lie in `model/` beside this module, with the card that says what they were trained on. Without them the
 rules alone decide.
 """
@@ -15,11 +17,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from tasks.labels.features import Matrix
+from tasks.labels.features import FEATURES, Matrix, has_places
 from tasks.labels.frame import FAINTEST
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.second_look import measure_scores
-from tasks.labels.shipped import FIRST, FOLDER, NET, SECOND, model_files
+from tasks.labels.shipped import FIRST, FOLDER, HTML, NET, SECOND, model_files
 
 Scores = NDArray[np.float64]
 HEADS = ("headline", "dek", "subhead")
@@ -41,7 +43,7 @@ class Look(NamedTuple):
 
 
 class Labeller:
-    """The trees of the first and the second look, of the heads, and the network: each a float32 matrix in, log-odds a row out."""
+    """The trees of the looks and of the heads, and the network: each a float32 matrix in, log-odds a row out."""
 
     def __init__(self, folder: Path) -> None:
         self._sessions = {path.stem: _session(path) for path in model_files(folder)}
@@ -52,15 +54,18 @@ class Labeller:
         return np.asarray(1.0 / (1.0 + np.exp(-log_odds[:, 0].astype(np.float64))))
 
     def score(self, features: Matrix, words: Scores, is_gone: NDArray[np.bool_], form: str) -> tuple[Scores, Matrix]:
-        """How surely each block is part of the article, 0..1, by all that are asked; and the features of the second look.
+        """How surely each block is part of the article, 0..1, by all that are asked; and the features of the second look, which
+        are those of the heads too.
 
         form: of the page, html or text
         """
-        first = self._ask(FIRST, features, ~is_gone)
-        both = np.hstack([features, measure_scores(first, words)])
-        scores = self._ask(SECOND, both, ~is_gone)
+        common = np.ascontiguousarray(features[:, : len(FEATURES)])
+        has_own = has_places(features)
+        first = self._ask(HTML, features, ~is_gone) if has_own else self._ask(FIRST, common, ~is_gone)
+        both = np.hstack([common, measure_scores(first, words)])
+        scores = first if has_own else self._ask(SECOND, both, ~is_gone)
         if NET in self._sessions and not is_gone.all():
-            scores = np.where(is_gone, 0.0, mean_odds(scores, self._read(features), NET_SHARE[form]))
+            scores = np.where(is_gone, 0.0, mean_odds(scores, self._read(common), NET_SHARE[form]))
         return scores, both
 
     def look(

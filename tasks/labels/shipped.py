@@ -6,14 +6,14 @@ from pathlib import Path
 from tasks.records import sha256_hex
 
 FOLDER = Path(__file__).with_name("model")
-FIRST, SECOND, NET = "first_look", "second_look", "page_net"
+FIRST, SECOND, HTML, NET = "first_look", "second_look", "html_look", "page_net"
 RULES_ALONE = "rules-alone"
 
 
 def model_files(folder: Path) -> list[Path]:
-    """The files of a labeller, by name; none where one of the two looks is missing. The network may be."""
+    """The files of a labeller, by name; none where one of the looks is missing. The network may be."""
     files = sorted(folder.glob("*.onnx"))
-    return files if {FIRST, SECOND} <= {path.stem for path in files} else []
+    return files if {FIRST, SECOND, HTML} <= {path.stem for path in files} else []
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tasks.labels.features import FEATURES
+from tasks.labels.features import HTML_FEATURES
 from tasks.labels.second_look import SECOND
 from tasks.records import sha256_hex
 from tasks.training.samples import data_files, labels_path
@@ -39,7 +39,7 @@ def make_card(data: Path, seed: int, settings: Mapping[str, Any], scores: Mappin
         "split": "trained on dev_train; scores are of dev_tune; no site is in both",
         "seed": seed,
         "settings": dict(settings),
-        "features": {"first_look": list(FEATURES), "second_look": list(SECOND)},
+        "features": {"html_look": list(HTML_FEATURES), "second_look": list(SECOND)},
         "scores": dict(scores),
         "limits": "trained on static pages and text dumps; feeds, forums, product pages and live-blogs were not in the data",
         "made_by": "python flows/train_labeller.py --data FOLDER",

@@ -1,4 +1,6 @@
-"""Fitting the block labeller: a first look at each block, a second one that knows the first scores, the network, the heads."""
+"""Fitting the block labeller: trees for HTML; for text a first look at each block and a second one that knows the first scores;
+the network; the heads.
+"""
 
 from collections import Counter
 from itertools import pairwise
@@ -9,12 +11,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.labels.features import Matrix
+from tasks.labels.features import FEATURES, Matrix, has_places
 from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.model import Labeller
 from tasks.labels.second_look import measure_scores
-from tasks.labels.shipped import FIRST, NET, SECOND
+from tasks.labels.shipped import FIRST, HTML, NET, SECOND
 from tasks.training.net import SETTINGS as SETTINGS_OF_NET
 from tasks.training.net import Net, fit_net
 from tasks.training.net_onnx import write_net
@@ -22,10 +24,13 @@ from tasks.training.scores import mean_by, word_f1
 from tasks.training.sets import Entry, SampleSet
 from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
 
-TREES = {FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
-HEAD_SETTINGS = {"dek": {"num_leaves": 15}}  # few pages tell their dek
+TREES = {HTML: 150, FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
+OWN_SETTINGS = {
+    HTML: {"num_leaves": 15, "min_data_in_leaf": 100},  # by folds of the pages to train on: with more it knows less of other sites
+    "dek": {"num_leaves": 15},  # few pages tell theirs
+}
 FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0, "signed": 1.0}  # a clean text must stay clean
-SETTINGS_OF = {**SETTINGS, "heads": HEAD_SETTINGS,
+SETTINGS_OF = {**SETTINGS, "own": OWN_SETTINGS,
                "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT,
                NET: SETTINGS_OF_NET._asdict()}  # what the card tells
 
@@ -60,20 +65,35 @@ def balance_of(samples: SampleSet) -> list[float]:
 
 
 def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
-    """Fit both looks. The second learns from first scores of pages that those first trees had not seen."""
+    """Fit all. The second look and the heads learn from first scores of pages that those first trees had not seen.
+
+    The trees of HTML learn from HTML alone. Raises ValueError where there is none.
+    """
+    of_html = samples.choose([has_places(samples.features[start:end]) for start, end in pairwise(samples.bounds())])
+    if not of_html.entries:
+        raise ValueError("none of the pages to train on is HTML: there would be no trees for it")
+    html = fit_trees(HTML, of_html.features, of_html.labels["is_article"], weights_of(of_html), seed, threads)
     weights, is_article = weights_of(samples), samples.labels["is_article"]
+    common = samples.features[:, : len(FEATURES)]
     folds = samples.fold(FOLDS)
-    first = fit(samples.features, is_article, weights, TREES[FIRST], seed, threads)
+    first = fit_trees(FIRST, common, is_article, weights, seed, threads)
     unseen = np.zeros(len(weights))
     for fold in range(FOLDS):
         rest = np.where(folds == fold, 0.0, weights)
-        trees = fit(samples.features, is_article, rest, TREES[FIRST], seed, threads)
-        unseen[folds == fold] = scores_of(trees, samples.features[folds == fold])
+        trees = fit_trees(FIRST, common, is_article, rest, seed, threads)
+        unseen[folds == fold] = scores_of(trees, common[folds == fold])
     both = both_looks(samples, unseen)
-    second = fit(both, is_article, weights, TREES[SECOND], seed, threads)
+    second = fit_trees(SECOND, both, is_article, weights, seed, threads)
     heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
-    net = fit_net(samples.features, is_article, weights, samples.bounds(), seed)
-    return Fitted({FIRST: first, SECOND: second, **heads}, net)
+    net = fit_net(common, is_article, weights, samples.bounds(), seed)
+    return Fitted({HTML: html, FIRST: first, SECOND: second, **heads}, net)
+
+
+def fit_trees(
+    name: str, features: Matrix, is_true: NDArray[np.bool_], weights: NDArray[np.float64], seed: int, threads: int
+) -> lightgbm.Booster:
+    """Fit the trees of one name by their settings."""
+    return fit(features, is_true, weights, TREES[name], seed, threads, **OWN_SETTINGS.get(name, {}))
 
 
 def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
@@ -89,7 +109,7 @@ def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: in
     balance = balance_of(samples)
     weights = samples.per_entry([b * is_used(e) for b, e in zip(balance, samples.entries, strict=True)])
     chosen = np.where(CANDIDATES[name](samples.features), weights, 0.0)
-    return fit(both, samples.labels[f"is_{name}"], chosen, TREES[name], seed, threads, **HEAD_SETTINGS.get(name, {}))
+    return fit_trees(name, both, samples.labels[f"is_{name}"], chosen, seed, threads)
 
 
 def both_looks(samples: SampleSet, first: NDArray[np.float64]) -> Matrix:
@@ -98,7 +118,7 @@ def both_looks(samples: SampleSet, first: NDArray[np.float64]) -> Matrix:
     bounds = samples.bounds()
     rows = [slice(start, end) for start, end in pairwise(bounds) if end > start]
     pages = [measure_scores(scores[row], samples.words[row]) for row in rows]
-    return np.hstack([samples.features, np.vstack(pages)])
+    return np.hstack([samples.features[:, : len(FEATURES)], np.vstack(pages)])
 
 
 def evaluate(samples: SampleSet, folder: Path) -> dict[str, dict[str, dict[str, float]]]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
 from tasks.label import text_page
-from tasks.labels.features import Matrix, measure_blocks
+from tasks.labels.features import BEYOND, HTML_FEATURES, Matrix, measure_blocks
 from tasks.labels.marked import mark_known
 from tasks.measures import letters_key
 from tasks.packs import pack_sources, read_packs
@@ -35,7 +35,8 @@ class Sample(msgspec.Struct, frozen=True):
     """One page in one form; arrays have one entry a block.
 
     page_id: the same for all forms of a page; form: html, text, half, blocks, clean, signed; source: the data file's name
-    features: see tasks.labels.features; is_article, is_headline, is_dek, is_subhead: the labels; has_*: are they known here
+    features: HTML_FEATURES of tasks.labels.features, BEYOND where text has none
+    is_article, is_headline, is_dek, is_subhead: the labels; has_*: are they known here
     """
 
     page_id: str
@@ -131,9 +132,11 @@ def make_sample(page: Page, form: str, source: str, labels: Labels, rules: RuleS
     titles = {letters_key(labels["title"] or "")} - {""}
     deks = {letters_key(p) for p in (labels["dek"] or "").split("\n")} - {""}
     headings = {letters_key(h) for h in labels["headings"] or ()} - titles - {""}
+    features = measure_blocks(draft, marked.headline_block, marked.headline)
+    n_missing = len(HTML_FEATURES) - features.shape[1]
     return Sample(
         labels["id"].partition(".")[0], form, source, labels["split"], labels["language"] or "", labels, draft.texts,
-        measure_blocks(draft, marked.headline_block, marked.headline), np.array(draft.words, np.float64),
+        np.pad(features, ((0, 0), (0, n_missing)), constant_values=BEYOND), np.array(draft.words, np.float64),
         np.array([draft.is_gone(n) for n in range(len(draft.texts))]),
         np.array(align(draft.texts, labels["references"])),
         *(np.array([key in keys for key in draft.keys]) for keys in (titles, deks, headings)),
