@@ -48,7 +48,9 @@ class Gate:
         self.digits = frozenset(starts.pop("#", ()))
         self.starts, self.anywhere = _with_prefixes(starts), _with_prefixes(anywhere)
         signs = {key for key in anywhere if not key[0].isalnum() or UNSPACED.match(key)}
-        self.start = re.compile(rf"\n[^\w\n]*(?:o |\d{{1,2}}[.)] )?(?=({_trie(starts)}|\d))")
+        sign_starts = {key for key in starts if not key[0].isalnum()}
+        self.start = re.compile(rf"\n[^\w\n]*(?:o |\d{{1,2}}[.)] )?(?=({_trie(starts.keys() - sign_starts)}|\d))")
+        self.start_sign = re.compile(rf"\n(?=({_trie(sign_starts)}))")
         self.word = WordStarts(set(anywhere) - signs)
         first = "".join(re.escape(sign) for sign in sorted({key[0] for key in signs}))
         self.sign_start = re.compile(f"[{first}]" if first else "(?!)")
@@ -62,11 +64,12 @@ class Gate:
         pieces, owners = self._pieces(folded)
         page = "\n" + "\n".join(pieces)
         places = [0, *accumulate(len(piece) + 1 for piece in pieces)]
-        starts = ((m.start(), self.starts.get(m[1], self.digits)) for m in self.start.finditer(page))
+        starts = [(m.start(), self.starts.get(m[1], self.digits)) for m in self.start.finditer(page)]
+        starts += [(m.start(), self.starts[m[1]]) for m in self.start_sign.finditer(page)]
         words = [(place, self.anywhere[key]) for place, key in self.word.find(page)]
         signs = (self.sign.match(page, m.start()) for m in self.sign_start.finditer(page))
         words += [(m.start() - 1, self.anywhere[m[0]]) for m in signs if m]
-        by_start = _by_owner(places, owners, starts)
+        by_start = _by_owner(places, owners, sorted(starts, key=itemgetter(0)))
         by_word = _by_owner(places, owners, sorted(words, key=itemgetter(0)))
         self._add_long(folded, by_word)
         for number, orders in by_start.items():
