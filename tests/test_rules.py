@@ -445,3 +445,11 @@ def test_words_are_found_by_their_first_letters(pieces: list[str]) -> None:
     whole = list(found.find(text))
     with mock.patch.multiple(gate, SHORT_PAGE=0, CHUNK=7):
         assert list(found.find(text)) == whole
+
+
+def test_a_sign_opens_a_line_though_a_keyword_stands_behind_it() -> None:
+    arrow = {"id": "test.arrow", "pattern": "▶ .{5,40}", "starts": ["▶"], "any": [], "keep": ["▶ so"], "drop": ["▶ The rivers"]}
+    words = {"id": "test.words", "pattern": "related: .+", "starts": ["related"], "any": [], "drop": ["Related: x"]}
+    rules = rule_set(arrow, words)
+    lines = ["▶ Related reports", "Related: reports", "▶ 2 reports"]
+    assert removed(rules, *lines) == [[line] for line in lines]

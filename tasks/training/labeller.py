@@ -67,26 +67,34 @@ def balance_of(samples: SampleSet) -> list[float]:
 def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
     """Fit all. The second look and the heads learn from first scores of pages that those first trees had not seen.
 
-    The trees of HTML learn from HTML alone. Raises ValueError where there is none.
+    The trees of HTML learn from HTML alone, and the heads from their scores of it. Raises ValueError where there is none.
     """
-    of_html = samples.choose([has_places(samples.features[start:end]) for start, end in pairwise(samples.bounds())])
-    if not of_html.entries:
+    are_html = [has_places(samples.features[start:end]) for start, end in pairwise(samples.bounds())]
+    if not any(are_html):
         raise ValueError("none of the pages to train on is HTML: there would be no trees for it")
-    html = fit_trees(HTML, of_html.features, of_html.labels["is_article"], weights_of(of_html), seed, threads)
+    of_html = samples.choose(are_html)
+    html, unseen_html = fit_first(HTML, of_html, of_html.features, seed, threads)
     weights, is_article = weights_of(samples), samples.labels["is_article"]
     common = samples.features[:, : len(FEATURES)]
-    folds = samples.fold(FOLDS)
-    first = fit_trees(FIRST, common, is_article, weights, seed, threads)
-    unseen = np.zeros(len(weights))
-    for fold in range(FOLDS):
-        rest = np.where(folds == fold, 0.0, weights)
-        trees = fit_trees(FIRST, common, is_article, rest, seed, threads)
-        unseen[folds == fold] = scores_of(trees, common[folds == fold])
+    first, unseen = fit_first(FIRST, samples, common, seed, threads)
+    second = fit_trees(SECOND, both_looks(samples, unseen), is_article, weights, seed, threads)
+    unseen[samples.per_entry(are_html) > 0] = unseen_html
     both = both_looks(samples, unseen)
-    second = fit_trees(SECOND, both, is_article, weights, seed, threads)
     heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
     net = fit_net(common, is_article, weights, samples.bounds(), seed)
     return Fitted({HTML: html, FIRST: first, SECOND: second, **heads}, net)
+
+
+def fit_first(
+    name: str, samples: SampleSet, features: Matrix, seed: int, threads: int
+) -> tuple[lightgbm.Booster, NDArray[np.float64]]:
+    """Fit first trees; and the scores of all blocks by trees that had not seen their pages."""
+    weights, is_article, folds = weights_of(samples), samples.labels["is_article"], samples.fold(FOLDS)
+    unseen = np.zeros(len(weights))
+    for fold in set(folds.tolist()):
+        trees = fit_trees(name, features, is_article, np.where(folds == fold, 0.0, weights), seed, threads)
+        unseen[folds == fold] = scores_of(trees, features[folds == fold])
+    return fit_trees(name, features, is_article, weights, seed, threads), unseen
 
 
 def fit_trees(
