@@ -100,6 +100,7 @@ def _label_once(
     _free_lone_line(marked)
     exclude_repeated_blocks(draft)
     exclude_copies(draft)
+    _free_lone_deks(draft)
     assign_roles(draft, *(look.subheads, look.scores) if look else ())
     body = [n for n, role in enumerate(draft.roles) if role in BODY_ROLES]
     candidates = [*page.candidates, *own_bylines(marked.said, headline_prints(draft, headline_block(draft)), body)]
@@ -122,6 +123,12 @@ def _free_lone_line(marked: Marked) -> None:
         words = (word for word in draft.texts[0].split() if "://" not in word)
         if n_words(" ".join(words)) >= LONE_WORDS:
             marked.headline, marked.headline_source, draft.roles[0] = "", "", "lede"
+
+
+def _free_lone_deks(draft: Draft) -> None:
+    """Of a flash or a page about a recording the summary is the text: nothing but captions stays beside it."""
+    if all(draft.blocks[n].kind == "caption" for n in draft.open_numbers()):
+        draft.roles = ["" if role == "dek" else role for role in draft.roles]
 
 
 def _read_head_lines(marked: Marked) -> None:

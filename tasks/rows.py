@@ -112,7 +112,7 @@ def quarantine_row(failure: Failure, batch_id: str) -> Row:
 
 
 def is_article(page: Page, labelled: Labelled) -> bool:
-    """Is there a body? Captions, a headline or a dek alone make no article, but where a record holds nothing else."""
+    """Is there a body? Captions or a headline alone make no article, but where a record holds nothing else."""
     if states_headline(page.candidates) and not any(letters_key(b.text) for b in page.blocks):
         return bool(labelled.headline)
     return any(p.role in BODY_ROLES and p.role != "subhead" for p in labelled.pieces)

@@ -104,6 +104,22 @@ def test_a_text_of_one_line_is_its_own_article(text):
     assert (body_of(labelled), labelled.headline) == ([text], "")
 
 
+SUMMARY = "Holm (dpa) - The ferry between Holm and Sund will run again from May, the harbour board said on Tuesday evening."
+AROUND = {
+    "flash": f"<p class='mobile'>{SUMMARY}</p>",
+    "gallery": "<figure><img src=a.jpg><figcaption>The harbour of Holm in April, seen from the new pier.</figcaption></figure>" * 3,
+}
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+def test_a_page_that_says_no_more_than_its_summary_has_it_as_its_text(around):
+    head = f"<title>Ferry line returns to Sund</title><meta name=description content='{SUMMARY}'>"
+    body = f"<article><h1>Ferry line returns to Sund</h1><p>{SUMMARY}</p>{around}</article>"
+    _, labelled, _ = labelled_of(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "html")
+    assert body_of(labelled) == [SUMMARY.removeprefix("Holm (dpa) - ")]
+    assert with_role(labelled, "dek") == []
+
+
 LABELS = [
     "Ferry line returns", "Just a moment...", "Ferry line returns\n\nShare",
     "https://holm.example/2025/ferry-line-to-sund-returns-after-nine-years",

@@ -68,6 +68,41 @@ def test_what_looks_a_little_like_a_dek_is_one_above_the_byline(above: bool, is_
     assert (draft.roles[at] == "dek") is is_dek
 
 
+MENU = "News\nIslands\nMainland\nSport\nSailing\nCulture\nMusic"
+# (what stands above the text, the labeller's scores of those that are not 0, which line is the headline)
+SLOGAN = "The Island Post at its best"
+DOUBTS = {
+    "a line that tells the day": (["Harbour Desk 12 March 2026 in Ferries, Fares", HEADLINE], {0: 0.5, 1: 0.25}, HEADLINE),
+    "an item of a list": ([f"* {HEADLINE}, shopkeepers fear", HEADLINE], {0: 0.3, 1: 0.25}, HEADLINE),
+    "a trail that ends in it": ([SLOGAN, f"Islands » Ferries » {HEADLINE}", HEADLINE], {0: 0.2, 2: 0.1}, HEADLINE),
+    "a trail to elsewhere": ([SLOGAN, "Islands » Ferries", HEADLINE], {0: 0.2, 2: 0.1}, SLOGAN),
+    "below a menu the best is good enough": ([MENU, HEADLINE], {1: 0.02}, HEADLINE),
+    "without a menu it is not": ([f"{HEADLINE}.", HEADLINE], {1: 0.02}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("above", "scores", "headline"), DOUBTS.values(), ids=DOUBTS.keys())
+def test_what_speaks_for_and_against_a_line_as_headline(above: list[str], scores: dict[int, float], headline: str) -> None:
+    marked = mark_known(page_of("\n\n".join([*above, STORY, MORE]).encode()), load_rules())
+    draft = marked.draft
+    said = {above[n]: score for n, score in scores.items()}
+    in_article = np.array([0.9 if draft.is_prose(n) else 0.1 for n in range(len(draft.texts))])
+    headlines = np.array([said.get(text, 0.0) for text in draft.texts])
+    nothing = np.zeros(len(draft.texts))
+    assign_learned_heads(marked, Look(in_article, headlines, nothing, nothing))
+    assert marked.headline == headline
+
+
+def test_a_heading_below_two_paragraphs_is_seldom_the_headline() -> None:
+    subhead = "What the fares will be"
+    marked = mark_known(page_of("\n\n".join([HEADLINE, STORY, MORE, subhead, STORY.upper(), MORE.upper()]).encode()), load_rules())
+    texts = marked.draft.texts
+    scores, nothing = np.full(len(texts), 0.9), np.zeros(len(texts))
+    headlines = np.array([{HEADLINE: 0.25, subhead: 0.6}.get(text, 0.0) for text in texts])
+    assign_learned_heads(marked, Look(scores, headlines, nothing, nothing))
+    assert marked.headline == HEADLINE
+
+
 JAPANESE = "渡し船の運賃が九年ぶりに値上げ"
 # (the first lines, the headline that they tell of, "" if they are left as they are)
 TITLES = {

@@ -4,6 +4,7 @@ Where the input or the page states a headline, the visible block that prints it 
 shape decide: the headline stands above the running text, short and without a full stop, or is printed twice.
 """
 
+import re
 from collections.abc import Sequence
 
 from tasks.dates import find_dates
@@ -25,6 +26,9 @@ MAX_SITE_WORDS = 8  # of site and section behind the headline
 MIN_TITLE_LETTERS = 10  # of that headline: a section's name may stand before the site's too
 _TITLE_MARKS = "|-–—·•»›_/<"
 _BARS = "|»›_<"
+_TRAIL_MARKS = ">»›→/|·:"
+TRAIL_REACH = 4  # blocks from a trail of links to the headline that it ends in
+_ITEM = re.compile(r"[*+o•·-]\s")
 HEAD_REACH = 3  # blocks below it in which the first of them stands
 USUAL_WORDS = range(4, 21)
 
@@ -116,6 +120,26 @@ def _is_caption(draft: Draft, number: int) -> bool:
 
 def _is_credited(draft: Draft, number: int) -> bool:
     return any(span.reason == "credit" for span in draft.spans[number])
+
+
+def ends_trail(draft: Draft, number: int) -> bool:
+    """Does a trail of links right above end in the block's words, as in `Home > News > Headline`?"""
+    key, text = draft.keys[number], draft.texts[number]
+    above = range(max(0, number - TRAIL_REACH), number) if len(key) >= MIN_TITLE_LETTERS else ()
+    return any(
+        len(key) < len(draft.keys[n]) and draft.keys[n].endswith(key) and draft.texts[n][: -len(text)].rstrip()[-1:] in _TRAIL_MARKS
+        for n in above
+    )
+
+
+def opens_as_item(text: str) -> bool:
+    """Does a line begin with the bullet of a list?"""
+    return _ITEM.match(text) is not None
+
+
+def has_date(text: str, language: str) -> bool:
+    """Does a line tell a day? Headlines seldom do, bylines and lines of dates do."""
+    return bool(find_dates(text, language))
 
 
 def is_date_line(text: str, language: str) -> bool:

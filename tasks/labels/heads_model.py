@@ -13,9 +13,10 @@ Scores = NDArray[np.float64]
 MAX_HEADLINE_WORDS, MAX_SUBHEAD_WORDS, MAX_DEK_WORDS = 40, 20, 90
 DEK_REACH = 15  # blocks from the headline
 HEADLINE_SCORE = 0.2
-ABOVE_BYLINE = 0.15  # added to the score of a line that stands where headlines do
+WELL_PLACED = 0.15  # added to the score of a line that stands where headlines do
 NO_HEADLINE = 0.002  # but not below this score
-DOUBTED_HEADLINE, BELOW_MENU = 0.05, 5  # in a page dump, where a menu stands above, the best line is one at a lower score
+DOUBTED_HEADLINE, BELOW_MENU = 0.01, 5  # in a page dump, where a menu stands above, the best line is one at a lower score
+DOUBTED_SHARE = 0.2  # of its score that a line keeps which looks unlike a headline, or stands where none does
 DEK_SCORE, DEK_SCORE_IN_TEXT = 0.5, 0.8  # in bare text a lede looks much like a dek
 DEK_SCORE_BETWEEN, BESIDE_HEADLINE = 0.1, 2  # nor is a sentence between headline and byline, at most so many blocks below
 DEK_SCORE_OUTSIDE = 0.6  # but what is no part of the article, or stands above byline and date, is no lede
@@ -47,11 +48,12 @@ def may_be_dek(features: Matrix) -> Mask:
     return (words >= 3) & (words <= MAX_DEK_WORDS) & near & (_column(features, "is_gone") == 0)
 
 
-def with_place(scores: Scores, tops_byline: Callable[[int], bool]) -> Scores:
-    """Scores for the headline, more for lines that top a byline, unless the labeller rules them out."""
-    return np.array([
-        score + ABOVE_BYLINE * (score >= NO_HEADLINE and tops_byline(number)) for number, score in enumerate(scores.tolist())
-    ])  # fmt: skip
+def with_place(scores: Scores, *tests: Callable[[int], bool]) -> Scores:
+    """Scores for the headline, more for lines that pass a test of their place, unless the labeller rules them out."""
+    placed = scores.copy()
+    for number in np.flatnonzero(scores >= NO_HEADLINE).tolist():
+        placed[number] += WELL_PLACED * sum(test(number) for test in tests)
+    return placed
 
 
 def best_of(scores: Sequence[float] | Scores, is_open: Callable[[int], bool], least: float = HEADLINE_SCORE) -> int | None:

@@ -5,7 +5,7 @@ import numpy as np
 from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.frame import IN_ARTICLE
-from tasks.labels.heads import is_of_head, may_head, stands_above_byline, stated, tops_byline
+from tasks.labels.heads import ends_trail, has_date, is_of_head, may_head, opens_as_item, stands_above_byline, stated, tops_byline
 from tasks.labels.heads_model import (
     BELOW_MENU,
     BESIDE_HEADLINE,
@@ -14,12 +14,13 @@ from tasks.labels.heads_model import (
     DEK_SCORE_IN_TEXT,
     DEK_SCORE_OUTSIDE,
     DOUBTED_HEADLINE,
+    DOUBTED_SHARE,
     best_of,
     chosen_deks,
     with_place,
 )
 from tasks.labels.marked import Marked
-from tasks.labels.model import Look
+from tasks.labels.model import Look, Scores
 
 
 def assign_learned_heads(marked: Marked, look: Look) -> None:
@@ -48,13 +49,30 @@ def _assign_headline(marked: Marked, look: Look) -> None:
 
 def _best_headline(marked: Marked, look: Look) -> int | None:
     draft = marked.draft
-    scores = with_place(look.headlines, lambda n: tops_byline(draft, n))
+    scores = _headline_scores(draft, look)
     best = best_of(scores, lambda n: may_head(draft, n))
     if best is None:
-        best = best_of(scores, lambda n: n >= BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
+        n_of_menu = np.cumsum(look.scores < IN_ARTICLE)
+        best = best_of(scores, lambda n: n_of_menu[n] > BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)
     if best is None and marked.headline_block in draft.open_numbers()[:1]:
         best = marked.headline_block  # nothing above it could be the headline
     return best
+
+
+def _headline_scores(draft: Draft, look: Look) -> Scores:
+    """The labeller's scores and what else speaks for a line: a byline below, a trail of links above.
+
+    Less for lines that tell a date, for items of lists, and for those below two paragraphs of the article.
+    """
+    scores = with_place(look.headlines, lambda n: tops_byline(draft, n), lambda n: ends_trail(draft, n))
+    is_text = (look.scores >= IN_ARTICLE) & np.array([draft.is_prose(n) for n in range(len(scores))])
+    n_above = np.cumsum(is_text) - is_text
+    doubted = [
+        n for n in np.flatnonzero(scores >= DOUBTED_HEADLINE).tolist()
+        if n_above[n] > 1 or opens_as_item(draft.texts[n]) or has_date(draft.texts[n], draft.page.language)
+    ]  # fmt: skip
+    scores[doubted] *= DOUBTED_SHARE
+    return scores
 
 
 def _assign_deks(draft: Draft, look: Look, headline: int) -> None:
