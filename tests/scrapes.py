@@ -37,6 +37,7 @@ NOISE = [
 COMMENTS = [
     "seagull77 says:", "Ana Brandt says:", "Tom says:", "2. Mia says:", "Old Skipper says:", "Jo sagt:", "Reply", "5 comments",
     "I was there when the last one tied up, and it was a sight.", "So was I!", "The council should read this.",
+    "Mia - 15.08.2015 23:59:38", "Posted by: Old Skipper, 27 Sep 2011 | 15:22", "Jo 19. Juni 2018 um 15:28 Uhr - Antworten",
 ]
 MARKS = ["", " ", "\u00a0", "\u200b", "\u00ad", "\ufeff", "Ã©", "&amp;", "\u2028", "\x07", "…"]
 

@@ -67,3 +67,35 @@ def test_what_follows_a_thread_stays():
     below = ["The harbour master answers to the town, and the town to nobody, since the flood took the hall."] * 3
     draft = _draft([*ARTICLE, *_thread("{name} says:", 7), *(f"{text} {n}" for n, text in enumerate(below))])
     assert draft.open_numbers()[-2:] == [len(draft.texts) - 2, len(draft.texts) - 1]
+
+
+DATED = [
+    "{name} - 15.08.2015 23:{n:02}:38", "Posted by: {name}, {n} Sep 2011 | 15:22", "{n}. {name} 19 June 2018 at 15:{n:02} Reply",
+    "Soumis par {name}, le lundi {n} octobre 2012 à 15h06",
+]  # fmt: skip
+REMARK = "I was there when the last one tied up, and it was a sight that nobody in the town will forget so soon."
+
+
+@pytest.mark.parametrize("line", DATED)
+@pytest.mark.parametrize("is_above", [True, False], ids=["above", "below"])
+def test_lines_of_names_and_days_are_a_thread(line: str, is_above: bool):
+    heads = [line.format(name=name, n=n + 10) for n, name in enumerate(NAMES)]
+    comments = [text for head in heads for text in ((head, REMARK) if is_above else (REMARK, head))]
+    draft = _draft([*ARTICLE, *comments])
+    assert draft.open_numbers() == list(range(6 if is_above else 7))  # a comment above the first line may be the article's end
+
+
+LIVE = ["Ana Brandt, 12 March 2026, 10:{n:02}", "12 March 2026, 10:{n:02}: {name}"]
+NOT_DATED = {
+    "a live-blog by two": ([LIVE[0].format(n=n) for n in range(10, 18)], REMARK),
+    "times and towns of a tour": ([LIVE[1].format(name=name, n=n) for n, name in enumerate(NAMES, 10)], REMARK),
+    "links to further articles": ([DATED[0].format(name=f"Boats, {name}", n=n) for n, name in enumerate(NAMES, 10)], "Boats again"),
+    "three letters to the editor": ([DATED[1].format(name=name, n=n) for n, name in enumerate(NAMES[:3], 10)], REMARK),
+}
+
+
+@pytest.mark.parametrize(("heads", "text"), NOT_DATED.values(), ids=NOT_DATED.keys())
+def test_days_that_head_other_things_stay(heads: list[str], text: str):
+    draft = Draft(text_page("\n\n".join([*ARTICLE, *(part for head in heads for part in (head, text))])))
+    exclude_threads(draft)
+    assert draft.open_numbers() == list(range(len(draft.texts)))

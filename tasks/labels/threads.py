@@ -1,13 +1,17 @@
-"""The readers' comments below an article, told by who wrote them: "Ana Brandt says:", again and again, by many.
+"""The readers' comments below an article, told by who wrote them: "Ana Brandt says:" or "Ana Brandt, 3 May 2024 10:15".
 
-Blogs print that line above each comment, in the words of their language; where the buttons and dates around it are gone, in
-half-clean text, it is all that tells comments from the article.
+Such a line comes again and again, with other names, above each comment or below it. Blogs print the first kind, in the words
+of their language, forums and papers the second; where the buttons around it are gone, in half-clean text, it is all that tells
+comments from the article.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from tasks.dates import find_dates
 from tasks.labels.draft import Draft
+from tasks.measures import letters_key
 
 MAX_WORDS = 12  # of the line: a name and the verb
 LEAST_LINES, LEAST_NAMES = 4, 3  # a few verdicts of experts, or the parts of an interview, are no thread
@@ -15,6 +19,8 @@ SURE_LINES, SURE_NAMES = 6, 0.6  # of so many lines, by so many, buttons for com
 NICKNAMES = 0.15  # share of the lines with a name of one word, from which they are commenters and no witnesses or papers
 NEAR = 3  # blocks above the first comment where their number may stand
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
+MAX_DATED = 16  # words of a line with name, day and time of day
+MOST_EMPTY = 0.5  # share of such lines, with a name each, between which no text stands: of more, they are a list of links
 
 _VERBS = (
     " says", " said", " wrote", " writes", " commented", " sagt", " sagte", " schreibt", " schrieb", " meint", " dit", " écrit",
@@ -23,26 +29,47 @@ _VERBS = (
     " napisała", " mówi", " schreef", " schrijft", " zegt", " skriver", " skrev", " säger", " siger", " sier", " yazdı", " píše",
     " napsal", " říká", " a dit", " a écrit", " ha detto", " ha scritto", " diyor ki", " dedi ki",
 )  # fmt: skip
+_CLOCK = re.compile(r"\d[:.h]\d\d")
 _MARK = re.compile(r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*)?(?=[^\W_])")  # of a list, before the name
 
 
 def exclude_threads(draft: Draft) -> None:
     """Leave out what stands from the first line that names a commenter to the end of the last comment."""
-    heads = [(number, name) for number in draft.open_numbers() if (name := _name(draft, number))]
-    if len(heads) < LEAST_LINES or len({name for _, name in heads}) < LEAST_NAMES:
-        return
-    first, last = heads[0][0], heads[-1][0]
-    above = sum(draft.words[n] for n in range(first) if draft.is_prose(n) and not draft.is_gone(n))
-    names = [name for _, name in heads]
-    if above < LEAST_PROSE or not _are_readers(names):
-        return
-    is_sure = len(names) >= SURE_LINES and len(set(names)) >= SURE_NAMES * len(names)
-    if not is_sure and not _has_buttons(draft, first, last):
-        return
-    longest = max(after[0] - before[0] for before, after in pairwise(heads))
-    evidence = f"{len(heads)} lines like “{draft.texts[first]}”"
-    for number in draft.open_numbers(range(first, last + longest)):
+    spoken = [(number, name) for number in draft.open_numbers() if (name := _name(draft, number))]
+    if len(spoken) >= LEAST_LINES and _is_thread(draft, spoken):
+        numbers = [number for number, _ in spoken]
+        _exclude(draft, numbers, numbers[-1] + _longest(numbers))
+    dated = _dated_names(draft)
+    if len(dated) >= LEAST_LINES and _is_dated_thread(draft, dated):
+        numbers = [number for number, _ in dated]
+        _exclude(draft, numbers, numbers[-1] + (1 if _are_signatures(draft, numbers) else _longest(numbers)))
+
+
+def _exclude(draft: Draft, heads: Sequence[int], end: int) -> None:
+    evidence = f"{len(heads)} lines like “{draft.texts[heads[0]]}”"
+    for number in draft.open_numbers(range(heads[0], end)):
         draft.exclude(number, "comments", "comments.thread", evidence)
+
+
+def _longest(heads: Sequence[int]) -> int:
+    """Blocks of the longest comment, with the line that names its writer."""
+    return max(after - before for before, after in pairwise(heads))
+
+
+def _is_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
+    first, last = heads[0][0], heads[-1][0]
+    names = [name for _, name in heads]
+    if len(set(names)) < LEAST_NAMES or _words_above(draft, first) < LEAST_PROSE or not _are_readers(names):
+        return False
+    return (len(names) >= SURE_LINES and _are_many(names)) or _has_buttons(draft, first, last)
+
+
+def _words_above(draft: Draft, number: int) -> int:
+    return sum(draft.words[n] for n in range(number) if draft.is_prose(n) and not draft.is_gone(n))
+
+
+def _are_many(names: list[str]) -> bool:
+    return len(set(names)) >= SURE_NAMES * len(names)
 
 
 def _name(draft: Draft, number: int) -> str:
@@ -58,6 +85,32 @@ def _name(draft: Draft, number: int) -> str:
 def _are_readers(names: list[str]) -> bool:
     """Some go by one word, and few tell a trade or a place: not the witnesses of a report, and not the papers of a review."""
     return sum(" " not in name for name in names) >= NICKNAMES * len(names) and 2 * sum("," in name for name in names) < len(names)
+
+
+def _dated_names(draft: Draft) -> list[tuple[int, str]]:
+    """Lines of a name, a day and a time of day below the article, with the letters before the day; left out by a rule or not."""
+    found: list[tuple[int, str]] = []
+    for number, text in enumerate(draft.texts):
+        if draft.words[number] <= MAX_DATED and _CLOCK.search(text) and "\n" not in text:
+            dates = find_dates(text, draft.page.language)
+            name = letters_key(text[: dates[0].start]) if len(dates) == 1 and dates[0].has_time else ""
+            if name and _words_above(draft, number) >= LEAST_PROSE:
+                found.append((number, name))
+    return found
+
+
+def _is_dated_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
+    """Are there many names, and words between them? A live-blog has few, and links to further articles stand close together."""
+    names = [name for _, name in heads]
+    between = [range(before + 1, after) for (before, _), (after, _) in pairwise(heads)]
+    n_empty = sum(not any(draft.is_prose(n) for n in numbers) for numbers in between)
+    return len(set(names)) >= LEAST_NAMES and _are_many(names) and n_empty <= MOST_EMPTY * len(between)
+
+
+def _are_signatures(draft: Draft, heads: Sequence[int]) -> bool:
+    """Do the lines stand below the comments? Then no text follows the last one."""
+    below = range(heads[-1] + 1, min(heads[-1] + _longest(heads), len(draft.texts)))
+    return not any(draft.is_prose(n) for n in below)
 
 
 def _has_buttons(draft: Draft, first: int, last: int) -> bool:
