@@ -49,6 +49,31 @@ def test_news(stated: list[tuple[str, str]], beside: list[str], headline: str, s
     assert choose_title(candidates, ["quaypost.example"], set(), beside) == (headline, source)
 
 
+LONG = "Ferry fares rise again after nine years"
+# (site or address, stated titles, the headline and who states it)
+BLOGS = {
+    "an h1 with the site's stated name": (
+        "The Quay", [("og:title", LONG), ("title", f"{LONG} -- The Quay"), ("h1", "The Quay")], "og:title"),
+    "an h1 with the domain": ("holm-harbour.example", [("title", f"Holm Harbour » {LONG}"), ("h1", "Holm-Harbour")], "title"),
+    "the site's name in a second h1": (
+        "quaypost.example", [("title", f"{LONG} | Quay Post"), ("h1", "Quay Post"), ("h1", LONG)], "h1"),
+    "a name that the title tag adds": ("", [("og:title", LONG), ("title", f"Old Rope: {LONG}"), ("h1", "Old Rope")], "og:title"),
+    "a name of a file": ("", [("og:title", "ferry-fares-2018"), ("title", LONG), ("h1", "Ferries")], "title"),
+    "a bar without a name": ("", [("og:title", f"{LONG} |")], "og:title"),
+    "a wide colon": ("https://shimabun.example", [("og:site_name", ""), ("title", f"{LONG}：Shimabun")], "title"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("site", "stated", "source"), BLOGS.values(), ids=BLOGS.keys())
+def test_a_name_of_the_site_is_no_headline(site: str, stated: list[tuple[str, str]], source: str) -> None:
+    candidates = [Candidate("headline", value, source) for source, value in stated if value]
+    assert choose_title(candidates, [site], {"oldrope", "ferries"}) == (LONG, source)
+
+
+def test_a_site_that_says_nothing_but_its_name_has_it_as_headline() -> None:
+    assert choose_title([Candidate("headline", "The Quay", "h1")], ["The Quay"], set()) == ("The Quay", "h1")
+
+
 @pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["id"])
 def test_a_title_without_its_site(case: dict) -> None:
     assert without_site(case["title"], [case.get("url") or case["site"]], []) == case["headline"]

@@ -17,7 +17,9 @@ NEWS_TYPES = frozenset((
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "OpinionNewsArticle",
     "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting",
 ))  # fmt: skip
-SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/]+\s+|\s*\|\s*|(?<=\w):\s+")
+SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/]+\s+|\s*[|｜：]\s*|(?<=\w):\s+")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+_LOOSE_MARKS = " |–—»›"
 Cut = re.Match[str]
 _BARS = frozenset("|•·»›")
 MAX_SECTION_WORDS = 2
@@ -119,23 +121,38 @@ def choose_title(
     stated = [c for c in candidates if c.field == "headline"]
     if record := next((c for c in stated if c.source == "record"), None):
         return without_site(record.value, sites, []), "record"
-    h1s = [c.value for c in stated if c.source == "h1"]
+    headings = [c.value for c in stated if c.source == "h1"]
+    h1s = _of_articles(headings, sites, [c.value for c in stated if c.source in META_SOURCES])
     known = [*h1s, *(c.value for c in stated if c.source == "json_ld")]
-    titles = [(without_site(c.value, sites, known), c.source) for s in META_SOURCES for c in stated if c.source == s]
+    titled = [c for s in META_SOURCES for c in stated if c.source == s and _is_title(c.value)]
+    titles = [(without_site(c.value.strip(_LOOSE_MARKS), sites, known), c.source) for c in titled]
     if h1s and all(_is_far(h1) for h1 in h1s):  # then a title in Latin letters is for search engines
         titles = [(title, source) for title, source in titles if _is_far(title)]
     if {c.value for c in candidates if c.field == "type"} & NEWS_TYPES:
         return (
             _displayed(h1s, titles, beside_h1) or _seconded(h1s, titles) or _first_of(titles, ("json_ld", "og:title"))
-            or _agreed(h1s, titles) or _first(titles) or _h1(h1s)
+            or _agreed(h1s, titles) or _first(titles) or _h1(headings)
         )  # fmt: skip
     return (
         _agreed(h1s, titles) or _printed(titles, printed) or _on_topic(h1s, titles)
-        or _first_of(titles, ("json_ld", "og:title", "title")) or _h1(h1s)
+        or _first_of(titles, ("json_ld", "og:title", "title")) or _h1(headings)
     )  # fmt: skip
 
 
 Title = tuple[str, str]
+
+
+def _is_title(text: str) -> bool:
+    """Is it no name of a file or of an address, as in ferry-fares-2018?"""
+    return _SLUG.fullmatch(text) is None
+
+
+def _of_articles(h1s: Sequence[str], sites: Sequence[str], titles: Sequence[str]) -> Sequence[str]:
+    """The headings that do not name the site: as it states its name, or as one title adds it to what another one says."""
+    names = frozenset[SiteName]().union(*map(site_names, sites))
+    keys = set(map(letters_key, titles))
+    added = {rest for key in keys for long in keys for rest in (long.removesuffix(key), long.removeprefix(key))} - keys
+    return [h1 for h1 in h1s if letters_key(h1) not in added and not names_site(h1, names, may_have_section=False)]
 
 
 def _is_far(text: str) -> bool:
