@@ -71,7 +71,8 @@ def test_what_follows_a_thread_stays():
 
 DATED = [
     "{name} - 15.08.2015 23:{n:02}:38", "Posted by: {name}, {n} Sep 2011 | 15:22", "{n}. {name} 19 June 2018 at 15:{n:02} Reply",
-    "Soumis par {name}, le lundi {n} octobre 2012 à 15h06",
+    "Soumis par {name}, le lundi {n} octobre 2012 à 15h06", "{name}\n{n} minutes ago", "{name}\nHace {n} horas",
+    "{name}\n\nvor {n} Tagen", "{name}\n\nam {n}. Mai 2024 um 10:00 Uhr",
 ]  # fmt: skip
 REMARK = "I was there when the last one tied up, and it was a sight that nobody in the town will forget so soon."
 
@@ -90,6 +91,7 @@ NOT_DATED = {
     "a live-blog by two": ([LIVE[0].format(n=n) for n in range(10, 18)], REMARK),
     "times and towns of a tour": ([LIVE[1].format(name=name, n=n) for n, name in enumerate(NAMES, 10)], REMARK),
     "links to further articles": ([DATED[0].format(name=f"Boats, {name}", n=n) for n, name in enumerate(NAMES, 10)], "Boats again"),
+    "entries with a time and a title": ([f"{name}\n\n10:{n} Uhr" for n, name in enumerate(NAMES, 10)], REMARK),
     "three letters to the editor": ([DATED[1].format(name=name, n=n) for n, name in enumerate(NAMES[:3], 10)], REMARK),
 }
 

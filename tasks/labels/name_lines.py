@@ -27,6 +27,7 @@ MAX_ROLE = 6  # words of a line that says what the person named above it does
 MAX_HOUSED = 8  # words of a line with a name and a paper
 SOURCE = "byline"
 _BULLET = re.compile(r"^\s*[*•+–-]\s+")
+_PRICE = re.compile(r"[$€£¥₹₽₴%]")  # as rows of a table have it, beside the names of goods
 _FOOTNOTES = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s*,|\s*$)|[,;&\s]+$")
 _WORD, _SMALL_WORD = re.compile(r"[^\W\d_]{4,}"), re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _UNCASED_WORD = re.compile(r"[^\s.,;:!?()\[\]|/«»“”\"'،؛؟।۔–—-]+")
@@ -96,7 +97,8 @@ def _names_below(draft: Draft, head: range, headline: int | None, cued: Collecti
     found: dict[int, Byline] = {}
     said_so = set(cued)  # blocks that are bylines by their own words, or go on from one
     for number in head:
-        if number == headline or number in cued or draft.roles[number] or len(draft.texts[number]) > MAX_LINE:
+        text = draft.texts[number]
+        if number == headline or number in cued or draft.roles[number] or len(text) > MAX_LINE or _PRICE.search(text):
             continue
         before = _before(draft, number)
         byline, cue = _read_line(draft, number, before in said_so or before in found)

@@ -7,19 +7,24 @@ comments from the article.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
-from tasks.dates import find_dates
+from tasks.dates import FoundDate, find_dates
 from tasks.labels.draft import Draft
-from tasks.measures import letters_key
+from tasks.measures import ends_sentence, letters_key, n_words
+from tasks.packs import TERMS_PACK, pack_sources, read_terms
 
 MAX_WORDS = 12  # of the line: a name and the verb
 LEAST_LINES, LEAST_NAMES = 4, 3  # a few verdicts of experts, or the parts of an interview, are no thread
 SURE_LINES, SURE_NAMES = 6, 0.6  # of so many lines, by so many, buttons for comments need not stand among them
+MANY_NAMES = 10  # more than write for a live-blog
 NICKNAMES = 0.15  # share of the lines with a name of one word, from which they are commenters and no witnesses or papers
 NEAR = 3  # blocks above the first comment where their number may stand
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
 MAX_DATED = 16  # words of a line with name, day and time of day
+WEEKDAY = 3  # letters of one, or of the word for "on", before a day: no name
+MAX_NAME, MAX_TIME, MAX_TIME_LINE = 4, 10, 60  # words of a name above them, words and characters of them
 MOST_EMPTY = 0.5  # share of such lines, with a name each, between which no text stands: of more, they are a list of links
 
 _VERBS = (
@@ -42,7 +47,7 @@ def exclude_threads(draft: Draft) -> None:
     dated = _dated_names(draft)
     if len(dated) >= LEAST_LINES and _is_dated_thread(draft, dated):
         numbers = [number for number, _ in dated]
-        _exclude(draft, numbers, numbers[-1] + (1 if _are_signatures(draft, numbers) else _longest(numbers)))
+        _exclude(draft, numbers, _end_of_dated(draft, numbers))
 
 
 def _exclude(draft: Draft, heads: Sequence[int], end: int) -> None:
@@ -69,7 +74,7 @@ def _words_above(draft: Draft, number: int) -> int:
 
 
 def _are_many(names: list[str]) -> bool:
-    return len(set(names)) >= SURE_NAMES * len(names)
+    return len(set(names)) >= min(SURE_NAMES * len(names), MANY_NAMES)
 
 
 def _name(draft: Draft, number: int) -> str:
@@ -88,15 +93,49 @@ def _are_readers(names: list[str]) -> bool:
 
 
 def _dated_names(draft: Draft) -> list[tuple[int, str]]:
-    """Lines of a name, a day and a time of day below the article, with the letters before the day; left out by a rule or not."""
-    found: list[tuple[int, str]] = []
-    for number, text in enumerate(draft.texts):
-        if draft.words[number] <= MAX_DATED and _CLOCK.search(text) and "\n" not in text:
-            dates = find_dates(text, draft.page.language)
-            name = letters_key(text[: dates[0].start]) if len(dates) == 1 and dates[0].has_time else ""
-            if name and _words_above(draft, number) >= LEAST_PROSE:
-                found.append((number, name))
-    return found
+    """Lines below the article that name somebody and a time, with the letters of the name; left out by a rule or not."""
+    names = ((number, _dated_name(draft, number)) for number in range(_end_of_opening(draft), len(draft.texts)))
+    return [(number, name) for number, name in names if name]
+
+
+def _end_of_opening(draft: Draft) -> int:
+    """The first block with enough running text above it."""
+    words = accumulate(draft.words[n] * (draft.is_prose(n) and not draft.is_gone(n)) for n in range(len(draft.texts)))
+    return next((n + 1 for n, above in enumerate(words) if above >= LEAST_PROSE), len(draft.texts))
+
+
+def _dated_name(draft: Draft, number: int) -> str:
+    """The name beside a day and a time of day, or above such a time or how long ago that was; else ""."""
+    name, _, time = draft.texts[number].partition("\n")
+    language = draft.page.language
+    if not time and draft.words[number] <= MAX_DATED and (date := _date_with_time(name, language)):
+        beside = letters_key(name[: date.start])
+        return beside if len(beside) > WEEKDAY else ""
+    if draft.words[number] > MAX_NAME + MAX_TIME or number + 1 == len(draft.texts) or ends_sentence(name):
+        return ""
+    is_head = 1 <= n_words(name) <= MAX_NAME and _tells_time(time or draft.texts[number + 1], language)
+    return letters_key(name) if is_head else ""
+
+
+def _date_with_time(line: str, language: str) -> FoundDate | None:
+    """The one date of a line, if it comes with a time of day."""
+    dates = find_dates(line, language) if _CLOCK.search(line) else ()
+    return dates[0] if len(dates) == 1 and dates[0].has_time else None
+
+
+def _tells_time(line: str, language: str) -> bool:
+    """Is a line a day with a time of day, or how long ago something was, and little else?"""
+    if len(line) > MAX_TIME_LINE:
+        return False
+    date = _date_with_time(line, language)
+    if not date:
+        return _ago().fullmatch(line) is not None
+    return len(letters_key(line[: date.start])) <= WEEKDAY and 2 * n_words(date.text) >= n_words(line)
+
+
+@lru_cache(maxsize=1)
+def _ago() -> re.Pattern[str]:
+    return re.compile(read_terms(pack_sources()[TERMS_PACK])["AGO"])
 
 
 def _is_dated_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
@@ -105,6 +144,14 @@ def _is_dated_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
     between = [range(before + 1, after) for (before, _), (after, _) in pairwise(heads)]
     n_empty = sum(not any(draft.is_prose(n) for n in numbers) for numbers in between)
     return len(set(names)) >= LEAST_NAMES and _are_many(names) and n_empty <= MOST_EMPTY * len(between)
+
+
+def _end_of_dated(draft: Draft, heads: Sequence[int]) -> int:
+    """The block behind the last comment, or behind the name and the time that sign it."""
+    behind = heads[-1] + 1
+    if not _are_signatures(draft, heads):
+        return heads[-1] + _longest(heads)
+    return behind + (behind < len(draft.texts) and _tells_time(draft.texts[behind], draft.page.language))
 
 
 def _are_signatures(draft: Draft, heads: Sequence[int]) -> bool:
