@@ -70,10 +70,13 @@ def test_what_looks_a_little_like_a_dek_is_one_above_the_byline(above: bool, is_
 
 MENU = "News\nIslands\nMainland\nSport\nSailing\nCulture\nMusic"
 # (what stands above the text, the labeller's scores of those that are not 0, which line is the headline)
+OF_A_DAY = "What the harbour board said on 12 March 2026"
 SLOGAN = "The Island Post at its best"
 DOUBTS = {
     "a line that tells the day": (["Harbour Desk 12 March 2026 in Ferries, Fares", HEADLINE], {0: 0.5, 1: 0.25}, HEADLINE),
     "an item of a list": ([f"* {HEADLINE}, shopkeepers fear", HEADLINE], {0: 0.3, 1: 0.25}, HEADLINE),
+    "a line with a day that nothing rivals": ([OF_A_DAY, "Islands"], {0: 0.9, 1: 0.1}, OF_A_DAY),
+    "an item that nothing rivals": ([f"* {HEADLINE}", "Islands"], {0: 0.9, 1: 0.1}, f"* {HEADLINE}"),
     "a trail that ends in it": ([SLOGAN, f"Islands » Ferries » {HEADLINE}", HEADLINE], {0: 0.2, 2: 0.1}, HEADLINE),
     "a trail to elsewhere": ([SLOGAN, "Islands » Ferries", HEADLINE], {0: 0.2, 2: 0.1}, SLOGAN),
     "below a menu the best is good enough": ([MENU, HEADLINE], {1: 0.02}, HEADLINE),

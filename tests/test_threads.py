@@ -87,13 +87,22 @@ def test_lines_of_names_and_days_are_a_thread(line: str, is_above: bool):
 
 
 LIVE = ["Ana Brandt, 12 March 2026, 10:{n:02}", "12 March 2026, 10:{n:02}: {name}"]
+TOWNS = ["Holm", "Sund", "Arvik", "Eslo", "Tarn", "Brek", "Lund"]
 NOT_DATED = {
     "a live-blog by two": ([LIVE[0].format(n=n) for n in range(10, 18)], REMARK),
     "times and towns of a tour": ([LIVE[1].format(name=name, n=n) for n, name in enumerate(NAMES, 10)], REMARK),
     "links to further articles": ([DATED[0].format(name=f"Boats, {name}", n=n) for n, name in enumerate(NAMES, 10)], "Boats again"),
     "entries with a time and a title": ([f"{name}\n\n10:{n} Uhr" for n, name in enumerate(NAMES, 10)], REMARK),
+    "a chronology": ([f"{town}, {n} May 2020, 10:15" for n, town in enumerate(TOWNS, 10)], REMARK),
+    "sentences that tell the time": (
+        [f"The boat from {town} came in on {n} May 2020 at 10:15." for n, town in enumerate(TOWNS, 10)], REMARK),
+    "corrections, with words behind the time": (
+        [f"{word}, {n} May 2024, 21:00: the boat came later" for n, word in enumerate(TOWNS, 10)], REMARK),
+    "teasers of reporters": ([f"{name} Holm\n3 hours ago" for name in TOWNS], REMARK),
+    "posts of a blog": (
+        [f"Posted by {town} at May {n}, 2024 10:15 AM" for n, town in enumerate(TOWNS, 10)], " ".join([REMARK] * 6)),
     "three letters to the editor": ([DATED[1].format(name=name, n=n) for n, name in enumerate(NAMES[:3], 10)], REMARK),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("heads", "text"), NOT_DATED.values(), ids=NOT_DATED.keys())

@@ -59,6 +59,9 @@ BLOGS = {
         "quaypost.example", [("title", f"{LONG} | Quay Post"), ("h1", "Quay Post"), ("h1", LONG)], "h1"),
     "a name that the title tag adds": ("", [("og:title", LONG), ("title", f"Old Rope: {LONG}"), ("h1", "Old Rope")], "og:title"),
     "a name of a file": ("", [("og:title", "ferry-fares-2018"), ("title", LONG), ("h1", "Ferries")], "title"),
+    "a headline that the title tag adds to the site's name": (
+        "", [("og:title", "Harwick Post"), ("title", f"{LONG} | Harwick Post"), ("h1", LONG)], "h1"),
+    "a section before it": ("", [("og:title", "Travel"), ("title", f"Travel: {LONG}"), ("h1", LONG)], "h1"),
     "a bar without a name": ("", [("og:title", f"{LONG} |")], "og:title"),
     "a wide colon": ("https://shimabun.example", [("og:site_name", ""), ("title", f"{LONG}：Shimabun")], "title"),
 }  # fmt: skip
@@ -68,6 +71,18 @@ BLOGS = {
 def test_a_name_of_the_site_is_no_headline(site: str, stated: list[tuple[str, str]], source: str) -> None:
     candidates = [Candidate("headline", value, source) for source, value in stated if value]
     assert choose_title(candidates, [site], {"oldrope", "ferries"}) == (LONG, source)
+
+
+QUOTES = ["La maire dénonce une «trahison»", "»Wir bezahlen dafür nicht«, sagt sie", "朝日新聞：来月に休刊"]
+
+
+@pytest.mark.parametrize("title", QUOTES)
+def test_a_title_keeps_its_quotes_and_what_it_speaks_of(title: str) -> None:
+    assert choose_title([Candidate("headline", title, "og:title")], ["朝日新聞"], set()) == (title, "og:title")
+
+
+def test_a_name_like_a_file_is_better_than_none() -> None:
+    assert choose_title([Candidate("headline", "post-post-modern", "og:title")], [], set()) == ("post-post-modern", "og:title")
 
 
 def test_a_site_that_says_nothing_but_its_name_has_it_as_headline() -> None:

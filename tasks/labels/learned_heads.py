@@ -5,7 +5,17 @@ import numpy as np
 from tasks.labels.deks import find_deks, is_stated, stands_like_dek
 from tasks.labels.draft import Draft
 from tasks.labels.frame import IN_ARTICLE
-from tasks.labels.heads import ends_trail, has_date, is_of_head, may_head, opens_as_item, stands_above_byline, stated, tops_byline
+from tasks.labels.heads import (
+    ends_trail,
+    first_prose,
+    has_date,
+    is_of_head,
+    may_head,
+    opens_as_item,
+    stands_above_byline,
+    stated,
+    tops_byline,
+)
 from tasks.labels.heads_model import (
     BELOW_MENU,
     BESIDE_HEADLINE,
@@ -51,6 +61,9 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
     draft = marked.draft
     scores = _headline_scores(draft, look)
     best = best_of(scores, lambda n: may_head(draft, n))
+    if best is None:  # nothing rivals a doubted line above the text
+        text = first_prose(draft)
+        best = best_of(look.headlines, lambda n: may_head(draft, n) and (text is None or n < text))
     if best is None:
         n_of_menu = np.cumsum(look.scores < IN_ARTICLE)
         best = best_of(scores, lambda n: n_of_menu[n] > BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from statistics import median
 
 from tasks.dates import FoundDate, find_dates
 from tasks.labels.draft import Draft
@@ -23,6 +24,9 @@ NICKNAMES = 0.15  # share of the lines with a name of one word, from which they 
 NEAR = 3  # blocks above the first comment where their number may stand
 LEAST_PROSE = 100  # words of running text above the first comment: else the thread is what the page is about
 MAX_DATED = 16  # words of a line with name, day and time of day
+MAX_BEHIND = 2  # words behind that: a button, or the number of the comment
+MAX_COMMENT = 100  # words between two such lines, of half of them; more are articles of a blog
+LEAST_SIGNS = 0.1  # share of the lines that tell of readers
 WEEKDAY = 3  # letters of one, or of the word for "on", before a day: no name
 MAX_NAME, MAX_TIME, MAX_TIME_LINE = 4, 10, 60  # words of a name above them, words and characters of them
 MOST_EMPTY = 0.5  # share of such lines, with a name each, between which no text stands: of more, they are a list of links
@@ -34,6 +38,15 @@ _VERBS = (
     " napisała", " mówi", " schreef", " schrijft", " zegt", " skriver", " skrev", " säger", " siger", " sier", " yazdı", " píše",
     " napsal", " říká", " a dit", " a écrit", " ha detto", " ha scritto", " diyor ki", " dedi ki",
 )  # fmt: skip
+# a name that only readers go by: it opens in small letters, or holds a digit or a low line; and words of who lets them comment
+_HANDLE = re.compile(
+    r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*|by\s+)?(?:(?!(?:le|el|la|am|um|von|il|de|on|den|в|от)\b)[a-zа-яёіїєґ]|[^\W\d_]+[\d_])"
+)
+_CUE = re.compile(
+    r"\b(?:posted by|says|said|wrote|writes|commented|reply|report|soumis par|répondre|publicado por|responder|dice|sagt|schrieb"
+    r"|antworten|rispondi|scrive|ответить|пишет|відповісти|odpowiedz|pisze|reageer|svara?)\b|返信",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _MARK = re.compile(r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*)?(?=[^\W_])")  # of a list, before the name
 
@@ -109,8 +122,8 @@ def _dated_name(draft: Draft, number: int) -> str:
     name, _, time = draft.texts[number].partition("\n")
     language = draft.page.language
     if not time and draft.words[number] <= MAX_DATED and (date := _date_with_time(name, language)):
-        beside = letters_key(name[: date.start])
-        return beside if len(beside) > WEEKDAY else ""
+        beside, behind = letters_key(name[: date.start]), n_words(name[date.end :])
+        return beside if len(beside) > WEEKDAY and behind <= MAX_BEHIND and not ends_sentence(name) else ""
     if draft.words[number] > MAX_NAME + MAX_TIME or number + 1 == len(draft.texts) or ends_sentence(name):
         return ""
     is_head = 1 <= n_words(name) <= MAX_NAME and _tells_time(time or draft.texts[number + 1], language)
@@ -139,11 +152,19 @@ def _ago() -> re.Pattern[str]:
 
 
 def _is_dated_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
-    """Are there many names, and words between them? A live-blog has few, and links to further articles stand close together."""
-    names = [name for _, name in heads]
-    between = [range(before + 1, after) for (before, _), (after, _) in pairwise(heads)]
-    n_empty = sum(not any(draft.is_prose(n) for n in numbers) for numbers in between)
-    return len(set(names)) >= LEAST_NAMES and _are_many(names) and n_empty <= MOST_EMPTY * len(between)
+    """Are there many names, some that only readers have or a button for them, and words between, yet no whole articles?
+
+    A live-blog has few names, links to further articles stand close together, and chronologies and programmes are by nobody.
+    """
+    numbers, names = [number for number, _ in heads], [name for _, name in heads]
+    between = [range(before + 1, after) for before, after in pairwise(numbers)]
+    n_empty = sum(not any(draft.is_prose(n) for n in blocks) for blocks in between)
+    is_long = median(sum(draft.words[n] for n in blocks) for blocks in between) > MAX_COMMENT
+    if n_empty > MOST_EMPTY * len(between) or is_long or len(set(names)) < LEAST_NAMES or not _are_many(names):
+        return False
+    lines = [draft.texts[number] for number in numbers]
+    n_signs = sum(bool(_HANDLE.match(line) or _CUE.search(line)) for line in lines)
+    return n_signs >= LEAST_SIGNS * len(lines) or _has_buttons(draft, numbers[0], numbers[-1])
 
 
 def _end_of_dated(draft: Draft, heads: Sequence[int]) -> int:

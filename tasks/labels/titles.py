@@ -19,9 +19,9 @@ NEWS_TYPES = frozenset((
 ))  # fmt: skip
 SEPARATOR = re.compile(r"\s+[|–—\-·•»›:/]+\s+|\s*[|｜：]\s*|(?<=\w):\s+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
-_LOOSE_MARKS = " |–—»›"
+_LOOSE_MARKS = " |"
 Cut = re.Match[str]
-_BARS = frozenset("|•·»›")
+_BARS, _COLONS = frozenset("|•·»›"), frozenset(":：")
 MAX_SECTION_WORDS = 2
 MIN_TITLE_WORDS = 3  # before a section of unknown name
 MAX_UNKNOWN, MAX_UNKNOWN_BEHIND_BAR = 1, 3  # words beside the name of the site; a dash may stand inside of a headline
@@ -73,7 +73,7 @@ def _without_one(title: str, names: frozenset[SiteName], whole: set[str]) -> str
         is_bar = cut[0].strip() in _BARS
         if letters_key(rest) and names_site(part, names, MAX_UNKNOWN_BEHIND_BAR if is_bar else MAX_UNKNOWN, may_be_piece=is_bar):
             return _without_section(rest, cut[0].strip())
-    for cut in [mark for mark in marks if mark[0].strip() != ":"][1::-1]:
+    for cut in [mark for mark in marks if mark[0].strip() not in _COLONS][1::-1]:
         rest = title[cut.end() :].strip()
         if letters_key(rest) and starts_upper(rest) and names_site(title[: cut.start()], names, may_have_section=False):
             return rest
@@ -124,7 +124,8 @@ def choose_title(
     headings = [c.value for c in stated if c.source == "h1"]
     h1s = _of_articles(headings, sites, [c.value for c in stated if c.source in META_SOURCES])
     known = [*h1s, *(c.value for c in stated if c.source == "json_ld")]
-    titled = [c for s in META_SOURCES for c in stated if c.source == s and _is_title(c.value)]
+    titled = [c for s in META_SOURCES for c in stated if c.source == s]
+    titled = [c for c in titled if _is_title(c.value)] or titled
     titles = [(without_site(c.value.strip(_LOOSE_MARKS), sites, known), c.source) for c in titled]
     if h1s and all(_is_far(h1) for h1 in h1s):  # then a title in Latin letters is for search engines
         titles = [(title, source) for title, source in titles if _is_far(title)]
@@ -148,10 +149,11 @@ def _is_title(text: str) -> bool:
 
 
 def _of_articles(h1s: Sequence[str], sites: Sequence[str], titles: Sequence[str]) -> Sequence[str]:
-    """The headings that do not name the site: as it states its name, or as one title adds it to what another one says."""
+    """The headings that do not name the site: as it states its name, or as one title adds a few words to what another one says."""
     names = frozenset[SiteName]().union(*map(site_names, sites))
     keys = set(map(letters_key, titles))
-    added = {rest for key in keys for long in keys for rest in (long.removesuffix(key), long.removeprefix(key))} - keys
+    rests = {(key, rest) for key in keys for long in keys for rest in (long.removesuffix(key), long.removeprefix(key))}
+    added = {rest for key, rest in rests if len(rest) < len(key)} - keys
     return [h1 for h1 in h1s if letters_key(h1) not in added and not names_site(h1, names, may_have_section=False)]
 
 
