@@ -79,15 +79,12 @@ def _is_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
     names = [name for _, name in heads]
     if len(set(names)) < LEAST_NAMES or _words_above(draft, first) < LEAST_PROSE or not _are_readers(names):
         return False
-    return (len(names) >= SURE_LINES and _are_many(names)) or _has_buttons(draft, first, last)
+    is_sure = len(names) >= SURE_LINES and len(set(names)) >= SURE_NAMES * len(names)
+    return is_sure or _has_buttons(draft, first, last)
 
 
 def _words_above(draft: Draft, number: int) -> int:
     return sum(draft.words[n] for n in range(number) if draft.is_prose(n) and not draft.is_gone(n))
-
-
-def _are_many(names: list[str]) -> bool:
-    return len(set(names)) >= min(SURE_NAMES * len(names), MANY_NAMES)
 
 
 def _name(draft: Draft, number: int) -> str:
@@ -160,7 +157,8 @@ def _is_dated_thread(draft: Draft, heads: Sequence[tuple[int, str]]) -> bool:
     between = [range(before + 1, after) for before, after in pairwise(numbers)]
     n_empty = sum(not any(draft.is_prose(n) for n in blocks) for blocks in between)
     is_long = median(sum(draft.words[n] for n in blocks) for blocks in between) > MAX_COMMENT
-    if n_empty > MOST_EMPTY * len(between) or is_long or len(set(names)) < LEAST_NAMES or not _are_many(names):
+    enough = max(LEAST_NAMES, min(SURE_NAMES * len(names), MANY_NAMES))
+    if n_empty > MOST_EMPTY * len(between) or is_long or len(set(names)) < enough:
         return False
     lines = [draft.texts[number] for number in numbers]
     n_signs = sum(bool(_HANDLE.match(line) or _CUE.search(line)) for line in lines)
