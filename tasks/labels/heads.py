@@ -132,14 +132,9 @@ def ends_trail(draft: Draft, number: int) -> bool:
     )
 
 
-def opens_as_item(text: str) -> bool:
-    """Does a line begin with the bullet of a list?"""
-    return _ITEM.match(text) is not None
-
-
-def has_date(text: str, language: str) -> bool:
-    """Does a line tell a day? Headlines seldom do, bylines and lines of dates do."""
-    return bool(find_dates(text, language))
+def is_unlikely(text: str, language: str) -> bool:
+    """Does a line begin with the bullet of a list or tell a day? Bylines and links do, headlines seldom."""
+    return _ITEM.match(text) is not None or bool(find_dates(text, language))
 
 
 def is_date_line(text: str, language: str) -> bool:

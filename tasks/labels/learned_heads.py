@@ -8,10 +8,9 @@ from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads import (
     ends_trail,
     first_prose,
-    has_date,
     is_of_head,
+    is_unlikely,
     may_head,
-    opens_as_item,
     stands_above_byline,
     stated,
     tops_byline,
@@ -82,7 +81,7 @@ def _headline_scores(draft: Draft, look: Look) -> Scores:
     n_above = np.cumsum(is_text) - is_text
     doubted = [
         n for n in np.flatnonzero(scores >= DOUBTED_HEADLINE).tolist()
-        if n_above[n] > 1 or opens_as_item(draft.texts[n]) or has_date(draft.texts[n], draft.page.language)
+        if n_above[n] > 1 or is_unlikely(draft.texts[n], draft.page.language)
     ]  # fmt: skip
     scores[doubted] *= DOUBTED_SHARE
     return scores

@@ -43,7 +43,7 @@ _HANDLE = re.compile(
     r"(?:[*+•·▪–—-]\s*|o\s+|\d{1,4}[.)]\s*|by\s+)?(?:(?!(?:le|el|la|am|um|von|il|de|on|den|в|от)\b)[a-zа-яёіїєґ]|[^\W\d_]+[\d_])"
 )
 _CUE = re.compile(
-    r"\b(?:posted by|says|said|wrote|writes|commented|reply|report|soumis par|répondre|publicado por|responder|dice|sagt|schrieb"
+    r"\b(?:posted by|says|said|wrote|writes|commented|reply|soumis par|répondre|publicado por|responder|dice|sagt|schrieb"
     r"|antworten|rispondi|scrive|ответить|пишет|відповісти|odpowiedz|pisze|reageer|svara?)\b|返信",
     re.IGNORECASE,
 )
