@@ -151,13 +151,31 @@ def overlap(a: set[str], b: set[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+def is_small(char: str) -> bool:
+    """Is it a lower case letter of a script whose sentences open with capitals? Those of Georgian do not, though it has some.
+
+    >>> is_small("b"), is_small("B"), is_small("ბ"), is_small("ب")
+    (True, False, False, False)
+    """
+    return char.islower() and char.title() != char
+
+
+def has_no_case(char: str) -> bool:
+    """Is it a letter of a script whose sentences do not open with capitals?
+
+    >>> has_no_case("b"), has_no_case("B"), has_no_case("ბ"), has_no_case("ب"), has_no_case("7")
+    (False, False, True, True, False)
+    """
+    return char.isalpha() and not char.isupper() and char.title() == char
+
+
 def starts_upper(text: str) -> bool:
     """Does the first letter open a sentence or title? True in scripts without case."""
     if text[:1].isalpha():
-        return not text[0].islower()
+        return not is_small(text[0])
     for char in text:
         if char.isalpha():
-            return not char.islower()
+            return not is_small(char)
         if char.isdigit():
             return True
     return False

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from tasks.headline_words import ARTICLES, PAPERS, SECTIONS, SITE_WORDS
-from tasks.measures import WORD, is_unspaced, letters_key
+from tasks.measures import WORD, is_small, is_unspaced, letters_key
 from tasks.sites import labels_of, site_of
 
 _WORD = re.compile(rf"[^\W_]{WORD}*(?:['’]{WORD}+)?")
@@ -191,7 +191,7 @@ def _spells(words: list[str], folded: list[str], beside: list[bool], label: str,
 def _read(state: _State, word: str, letters: str, is_beside: bool, label: str) -> set[_State]:
     """The states after one more word."""
     found = set()
-    at, is_capital = state.at, not word[0].islower()
+    at, is_capital = state.at, not is_small(word[0])
     if letters and label.startswith(letters, at):
         found.add(state._replace(at=at + len(letters), has_whole=state.has_whole or word.casefold() not in ARTICLES))
     if is_capital and label.startswith(letters[:1], at):

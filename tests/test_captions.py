@@ -47,6 +47,28 @@ def test_what_a_credit_does_not_make_a_caption(paragraph: str, at_end: bool):
     assert len(body_of(labelled)) == 4
 
 
+JA_TEXT = [
+    "住民が始めたバスが４月から本格的に走る。町の東の集落には鉄道の駅も路線バスの停留所もなく、車を持たない人は買い物にも困っていた。",
+    "運転手は七人で、みな定年を過ぎた元の会社員だ。週に三日、朝と夕方に二往復ずつ走り、予約があれば病院の前まで回るという。",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("乗り込む利用者たち＝湯ノ沢町で2025年2月27日、大瀬智哉撮影", ["caption"]),
+        ("放たれる伝書バト＝30日午後、汐見島", ["caption"]),
+        ("イスラエルの国旗＝同国で2019年5月", ["caption"]),
+        ("町長は「１＋１＝３になる町を30日までに描く」と話した。住民も耳を傾けた。", []),
+    ],
+    ids=["who took it", "where", "month", "a sentence"],
+)
+def test_dated_captions_of_japanese_papers(line: str, role: list[str]):
+    draft = Draft(text_page("\n\n".join([JA_TEXT[0], line, JA_TEXT[1]])))
+    assign_roles(draft, [0.0] * 3, [0.9] * 3)
+    assert [r for r in draft.roles if r == "caption"] == role
+
+
 def test_a_text_of_nothing_but_a_credited_sentence_keeps_it():
     _, labelled, _ = labelled_of(f"{CAPTION} Photo by Ana Brandt / Tide News".encode())
     assert body_of(labelled) == [CAPTION]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tasks.label import text_page
 from tasks.labels import letters
-from tasks.labels.features import FEATURES, HTML_FEATURES, OWN, has_places, measure_blocks
+from tasks.labels.features import FEATURES, HTML_FEATURES, OWN, has_places, is_caseless, measure_blocks
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
 from tasks.labels.marked import mark_known
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
@@ -214,3 +214,24 @@ def test_does_mark_up_tell_where_blocks_stand(raw, form, is_told):
 def test_paths_of_a_deep_page_are_numbers():
     deep = page_of(b"<html><body>" + b"<div>" * 5_000 + b"<p>The river rose by two metres on Tuesday.</p>", "html")
     assert 500 < deep.blocks[-1].path < 5_010  # no strings, which would take the square of the depth
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("The river rose by two metres on Tuesday, the council said to the press.", False),
+        ("THE RIVER ROSE BY TWO METRES ON TUESDAY, THE COUNCIL SAID TO THE PRESS.", False),
+        ("Река поднялась во вторник на два метра, сообщил городской совет журналистам утром.", False),
+        ("12 34 56 78 90", True),
+        ("მდინარის დონემ სამშაბათს ორი მეტრით აიწია, განაცხადა ქალაქის საბჭომ დილით პრესასთან.", True),
+        ("ارتفع منسوب النهر مترين يوم الثلاثاء، بحسب ما أعلنه مجلس المدينة للصحفيين صباح اليوم.", True),
+        ("मंगलवार को नदी का जलस्तर दो मीटर बढ़ गया, नगर परिषद ने सुबह पत्रकारों को बताया।", True),
+        ("火曜日に川の水位が２メートル上がったと、市議会が朝、記者団に明らかにした。", True),
+        ("화요일에 강 수위가 2미터 올랐다고 시의회가 아침에 기자들에게 밝혔다. Reuters", True),
+        ("Home News Sport Menu\n\n" * 5 + "火曜日に川の水位が２メートル上がったと、市議会が朝、記者団に明らかにした。", True),
+        ("首页 新闻\n\n" * 5 + "The river rose by two metres on Tuesday, the council said to the press.", False),
+    ],
+    ids=["en", "capitals", "ru", "numbers", "ka", "ar", "hi", "ja", "ko", "ja-english-menu", "en-chinese-menu"],
+)
+def test_is_the_running_text_in_a_script_without_case(text, is_told):
+    assert is_caseless(_measured(text_page(text))) == is_told

@@ -10,7 +10,7 @@ from tasks.label import label, text_page
 from tasks.labels.features import FEATURES
 from tasks.labels.model import MOST_BLOCKS, NET_SHARE, Labeller, load_labeller, mean_odds
 from tasks.labels.second_look import SECOND as SCORES
-from tasks.labels.shipped import FIRST, HTML, NET, RULES_ALONE, SECOND, model_version
+from tasks.labels.shipped import CASELESS, FIRST, HTML, NET, RULES_ALONE, SECOND, model_version
 from tasks.rules import load_rules
 from tasks.training import labeller as training
 from tasks.training import net
@@ -74,12 +74,21 @@ def _samples(data):
 def test_samples_come_in_every_form(data, tmp_path):
     samples = _samples(data)
     assert {e.form for e in samples.entries} == {"html", "text", "blocks", "clean", "signed"}
-    of_form = {form: samples.choose([e.form == form for e in samples.entries]) for form in ("text", "blocks", "clean", "signed")}
+    forms = ("text", "blocks", "clean", "signed")
+    of_form = {form: samples.choose([e.form == form and not e.is_caseless for e in samples.entries]) for form in forms}
     assert [of_form[form].labels["is_article"].sum() for form in ("text", "blocks", "clean")] == [20 * 6] * 3
     assert [of_form[form].labels["is_headline"].sum() for form in of_form] == [20, 20, 0, 20]
     signed = of_form["signed"]
     assert signed.is_gone.sum() >= 20  # the rules know their own examples
     assert not signed.labels["is_article"][signed.is_gone].any()
+    anew = {form: samples.choose([e.form == form and e.is_caseless for e in samples.entries]) for form in forms}
+    assert not any(e.is_caseless for e in samples.entries if e.form == "html")
+    for form, usual in of_form.items():  # the same pages with the same labels, and other numbers
+        assert [e.texts for e in anew[form].entries] == [e.texts for e in usual.entries]
+        assert all(np.array_equal(anew[form].labels[name], usual.labels[name]) for name in usual.labels)
+        assert not np.array_equal(anew[form].features, usual.features)
+    assert anew["signed"].is_gone.sum() == signed.is_gone.sum()
+    assert anew["text"].is_gone.sum() < of_form["text"].is_gone.sum()  # some are in a language without rules
     write_set(samples, tmp_path / "set")
     again = read_set(tmp_path / "set")
     assert np.array_equal(again.features, samples.features)
@@ -98,16 +107,18 @@ def test_all_forms_of_a_page_are_in_one_fold(data):
 
 def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypatch):
     monkeypatch.setattr(net, "SETTINGS", net.SETTINGS._replace(epochs=2, batch_blocks=1024))
-    monkeypatch.setattr(training, "TREES", {HTML: 6, FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3})
+    of_text = {FIRST: 12, SECOND: 6, "headline": 3, "dek": 3, "subhead": 3}
+    trees = {HTML: 6, **of_text, **{CASELESS + name: n for name, n in of_text.items()}}
+    monkeypatch.setattr(training, "TREES", trees)
     samples = _samples(data)
     train = samples.choose([e.split == "dev_train" for e in samples.entries])
     for name in ("one", "two"):
         training.fit_labeller(train, seed=3, threads=1).write(tmp_path / name)
     files = sorted(p.name for p in (tmp_path / "one").iterdir())
-    assert files == [f"{name}.onnx" for name in sorted((*training.TREES, NET))]
+    assert files == [f"{name}.onnx" for name in sorted((*trees, NET, CASELESS + NET))]
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
     found = training.evaluate(samples.choose([e.split == "dev_tune" for e in samples.entries]), tmp_path / "one")
-    assert found["word_f1"]["town-text text en"]["f1"] > 0.95
+    assert all(found["word_f1"][f"town-text text {script}"]["f1"] > 0.95 for script in ("en", "caseless"))
     assert model_version(tmp_path / "one") == model_version(tmp_path / "two") != RULES_ALONE
 
 
@@ -177,6 +188,27 @@ def test_trees_and_network_are_asked_together(pages, monkeypatch, tmp_path):
     trees, _ = trees_alone.score(long, np.ones(len(long)), np.zeros(len(long), bool), "text")
     pieces = np.concatenate([both.run(NET, long[at : at + MOST_BLOCKS]) for at in (0, MOST_BLOCKS, 2 * MOST_BLOCKS)])
     assert found == pytest.approx(mean_odds(trees, pieces, NET_SHARE["text"]))  # no more memory than for a page
+
+
+def test_text_without_case_has_models_of_its_own(pages, tmp_path):
+    features, bounds, _ = pages
+    wanted = features[:, FEATURES.index("n_words")] > 9
+    caseless = features[: bounds[1]]
+    cased, of_html = caseless.copy(), np.hstack([caseless, np.ones((bounds[1], 1), np.float32)])
+    cased[:, FEATURES.index("lower_share")] = 0.9
+    of_html[:, FEATURES.index("region")] = 1
+    both = np.hstack([features, np.zeros((len(features), len(SCORES)), np.float32)])
+    html = np.hstack([features, np.zeros((len(features), 1), np.float32)])
+    for name, seen, asked in ((HTML, html, wanted), (FIRST, features, wanted), (SECOND, both, wanted), ("subhead", both, wanted),
+                              (CASELESS + SECOND, both, ~wanted), (CASELESS + "subhead", both, ~wanted)):  # fmt: skip
+        write_onnx(fit(seen, asked, np.ones(len(asked)), 30, 0, 1), tmp_path / f"{name}.onnx", name)
+    labeller, words, gone = Labeller(tmp_path), np.ones(bounds[1]), np.zeros(bounds[1], bool)
+    usual, anew = (labeller.look(page, words, gone, "text") for page in (cased, caseless))
+    assert (usual.scores > 0.5).tolist() == wanted[: bounds[1]].tolist() == (anew.scores < 0.5).tolist()
+    asked = anew.subheads > 0
+    assert asked.any()
+    assert not wanted[: bounds[1]][anew.subheads > 0.5].any()
+    assert (labeller.score(of_html, words, gone, "html")[0] > 0.5).tolist() == wanted[: bounds[1]].tolist()  # mark-up says enough
 
 
 def test_without_its_files_there_is_no_labeller(tmp_path):

@@ -5,6 +5,7 @@ from html import unescape
 from operator import sub
 
 from tasks.html.markdown import is_markdown
+from tasks.measures import is_small
 from tasks.records import BodyForm
 
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -53,7 +54,7 @@ def _has_bare_paragraphs(text: str) -> bool:
     for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
         if len(line) >= _PARAGRAPH:
             n_long += len(line)
-            is_whole = not line[0].islower() and line.endswith(_SENTENCE_ENDS)
+            is_whole = not is_small(line[0]) and line.endswith(_SENTENCE_ENDS)
             if is_whole and "<" not in line and not before.endswith(">") and not after.startswith("<"):
                 n_bare += len(line)
     return n_bare > _BARE_SHARE * n_long

@@ -18,7 +18,7 @@ from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
 SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words reach it, this share of what they reach will do
-UNDOUBTED, CLEAN_PROSE = 0.2, 0.7  # in a text where rules find nothing, of whose words so many are prose, so little will do
+UNDOUBTED, CLEAN_PROSE = 0.2, 0.75  # in a text where rules find nothing, of whose words so many are prose, so little will do
 BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
 MAYBE_SUBHEAD = 0.05  # as is a subhead's score from which a short line between two of them stays with that score
 DUMP_SURE = 0.6  # or beside them, where of all words no more than this share is surely part of it: the dump of a whole page
@@ -165,10 +165,12 @@ def _least_score(draft: Draft, scores: Sequence[float], numbers: Sequence[int]) 
 
 
 def _looks_clean(draft: Draft) -> bool:
-    """Is this a text of running prose in which nothing was found so far?"""
+    """Is this, but for its headline, a text of running prose in which nothing was found so far?"""
     if draft.page.form != "text" or any(span.rule_id != NO_LETTERS for spans in draft.spans for span in spans):
         return False
-    return sum(words for number, words in enumerate(draft.words) if draft.is_prose(number)) >= CLEAN_PROSE * sum(draft.words)
+    below = [number for number, role in enumerate(draft.roles) if role != "headline"]
+    prose = sum(draft.words[number] for number in below if draft.is_prose(number))
+    return prose >= CLEAN_PROSE * sum(draft.words[number] for number in below)
 
 
 def _is_marker(draft: Draft, number: int, printed: Mapping[str, int]) -> bool:

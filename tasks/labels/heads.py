@@ -11,7 +11,7 @@ from tasks.dates import find_dates
 from tasks.labels.draft import Draft
 from tasks.labels.features import slug_text
 from tasks.labels.titles import title_parts
-from tasks.measures import content_words, ends_sentence, letters_key, n_words, overlap, starts_upper
+from tasks.measures import content_words, ends_sentence, is_small, letters_key, n_words, overlap, starts_upper
 from tasks.records import Candidate
 
 MAX_HEADLINE_WORDS = 30
@@ -28,6 +28,7 @@ _TITLE_MARKS = "|-–—·•»›_/<"
 _BARS = "|»›_<"
 _TRAIL_MARKS = ">»›→/|·:"
 TRAIL_REACH = 4  # blocks from a trail of links to the headline that it ends in
+_TRAIL = re.compile(r"\s[>»›→/]\s")
 _ITEM = re.compile(r"[*+o•·-]\s")
 HEAD_REACH = 3  # blocks below it in which the first of them stands
 USUAL_WORDS = range(4, 21)
@@ -73,7 +74,7 @@ def exclude_title_line(draft: Draft) -> str:
 def _may_be_site(rest: str, headline: str) -> bool:
     """Is it no longer than the headline before it, no sentence, and behind a dash not in small letters? A topic may stand below."""
     name = rest.lstrip(_TITLE_MARKS + " ")
-    is_name = rest[0] in _BARS or (name[:1].isalpha() and not name[0].islower())
+    is_name = rest[0] in _BARS or (name[:1].isalpha() and not is_small(name[0]))
     return is_name and not ends_sentence(name) and n_words(name) <= min(MAX_SITE_WORDS, n_words(headline))
 
 
@@ -90,13 +91,21 @@ def may_head(draft: Draft, number: int) -> bool:
 
 
 def tops_byline(draft: Draft, number: int) -> bool:
-    """Does the block look like a headline, and stand above byline and date? Captions, which look like headlines, stand below."""
+    """Does the block look like a headline, and stand above byline and date? Captions, which look like headlines, stand below.
+
+    Of two such lines that touch the upper one does: the lower is its dek.
+    """
+    return _may_top(draft, number) and not (number and _may_top(draft, number - 1))
+
+
+def _may_top(draft: Draft, number: int) -> bool:
     return (
         draft.words[number] in USUAL_WORDS
         and draft.is_open(number)
         and stands_above_byline(draft, number)
         and looks_like_headline(draft, number)
         and not _is_caption(draft, number)
+        and not _is_trail(draft.texts[number])
     )
 
 
@@ -105,6 +114,15 @@ def stands_above_byline(draft: Draft, number: int) -> bool:
     below = range(number + 1, min(number + 1 + HEAD_REACH, len(draft.texts)))
     above = range(max(0, number - HEAD_REACH), number)
     return any(is_of_head(draft, n) for n in below) and not any(is_of_head(draft, n) for n in above)
+
+
+def stands_between(draft: Draft, number: int) -> bool:
+    """Does a line right above say who wrote the text or when, and one right below who took the picture? Captions stand there."""
+    return 0 < number < len(draft.texts) - 1 and is_of_head(draft, number - 1) and _is_credit_line(draft, number + 1)
+
+
+def _is_credit_line(draft: Draft, number: int) -> bool:
+    return draft.gone[number] and _is_credited(draft, number)
 
 
 def is_of_head(draft: Draft, number: int) -> bool:
@@ -120,6 +138,11 @@ def _is_caption(draft: Draft, number: int) -> bool:
 
 def _is_credited(draft: Draft, number: int) -> bool:
     return any(span.reason == "credit" for span in draft.spans[number])
+
+
+def _is_trail(text: str) -> bool:
+    """Is it a trail of links, as in `Home > News`? The mark that closes a quotation is none."""
+    return _TRAIL.search(text) is not None and "«" not in text
 
 
 def ends_trail(draft: Draft, number: int) -> bool:

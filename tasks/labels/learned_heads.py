@@ -12,6 +12,7 @@ from tasks.labels.heads import (
     is_unlikely,
     may_head,
     stands_above_byline,
+    stands_between,
     stated,
     tops_byline,
 )
@@ -74,14 +75,15 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
 def _headline_scores(draft: Draft, look: Look) -> Scores:
     """The labeller's scores and what else speaks for a line: a byline below, a trail of links above.
 
-    Less for lines that tell a date, for items of lists, and for those below two paragraphs of the article.
+    Less for lines that tell a date, for items of lists, for those below two paragraphs of the article, and for what stands like
+    a caption.
     """
     scores = with_place(look.headlines, lambda n: tops_byline(draft, n), lambda n: ends_trail(draft, n))
     is_text = (look.scores >= IN_ARTICLE) & np.array([draft.is_prose(n) for n in range(len(scores))])
     n_above = np.cumsum(is_text) - is_text
     doubted = [
         n for n in np.flatnonzero(scores >= DOUBTED_HEADLINE).tolist()
-        if n_above[n] > 1 or is_unlikely(draft.texts[n], draft.page.language)
+        if n_above[n] > 1 or is_unlikely(draft.texts[n], draft.page.language) or stands_between(draft, n)
     ]  # fmt: skip
     scores[doubted] *= DOUBTED_SHARE
     return scores

@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.measures import is_mark, is_unspaced
+from tasks.measures import is_mark, is_small, is_unspaced
 
 Counts = NDArray[Any]
 
 # Classes of code points; a code point is of one class.
 SPACE, UPPER, LOWER, DIGIT, LETTER, UNSPACED, OTHER = range(7)
 MARKS = ",|:?!@©/("
-QUOTES, STOPS, ARROWS = "\"“„«「", ".…。！？।؟۔", "»›>"
-_CLASSES = {mark: OTHER + 1 + n for n, mark in enumerate(MARKS)}
+OTHER_FORMS = {",": "，、،", "|": "｜", ":": "：", "?": "？؟", "!": "！", "(": "（"}  # of the same marks, in other scripts
+QUOTES, STOPS, ARROWS = "\"“„«「", ".…。।۔።", "»›>"
+_CLASSES = {form: OTHER + 1 + n for n, mark in enumerate(MARKS) for form in mark + OTHER_FORMS.get(mark, "")}
 QUOTE, STOP, ARROW = OTHER + 1 + len(MARKS), OTHER + 2 + len(MARKS), OTHER + 3 + len(MARKS)
 N_CLASSES = ARROW + 1
 PLANE = 0x10000  # code points beyond the first plane (emoji, rare scripts) count as OTHER
@@ -73,7 +74,7 @@ def _class_of(char: str) -> int:
     if is_unspaced(char):
         return UNSPACED
     if char.isalpha() or char == "_" or is_mark(char):
-        return UPPER if char.isupper() else LOWER if char.islower() else LETTER
+        return UPPER if char.isupper() else LOWER if is_small(char) else LETTER
     return OTHER
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE, SIGNED_TAILS
 from tasks.labels.draft import Draft
 from tasks.labels.heads_model import Scores
-from tasks.measures import starts_upper
+from tasks.measures import has_no_case, starts_upper
 
 MAX_SUBHEAD_WORDS = 16
 MAX_SUBHEAD_LETTERS = 120
@@ -14,6 +14,7 @@ MAX_CAPTION_WORDS = 60
 MAX_ABOVE_CREDITS = 2
 SURE_TEXT = 0.8  # article score from which a sentence above the credit of a picture is one of the text: the caption may be missing
 DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
+DOUBTED_CASELESS = 0.1  # and one that looks like one in a script where every line does, for none opens with a capital
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
 _QUOTES = "\"“„«‘「『"
 _SOURCE = re.compile(r"[(\[]?\s?(?:sources?|quellen?|fontes?|fuentes?|bron|kilde|källa|источник|джерело|źródło)\b", re.IGNORECASE)
@@ -26,6 +27,8 @@ _NOTE = re.compile(
     r"|訂正|編集部注)\b[^.!?]{0,60}[:：.\-–—]",
     re.IGNORECASE,
 )
+# of Japanese papers: what a picture shows, a wide equals sign, where and when it was taken, and by whom
+_DATED_CAPTION = re.compile(r"[^。＝\n]{4,100}＝[^。＝\n]{0,40}(?:\d{1,2}日|\d{4}年\d{1,2}月)[^。＝\n]{0,40}")
 _OPEN_END = ",;、，-–—…:："
 
 
@@ -49,9 +52,12 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
 
 
 def _captions(draft: Draft, stays: Sequence[int], scores: Sequence[float] | Scores) -> set[int]:
-    """The blocks that a picture's credit ended, or follows. What a name and an agency sign at the end of the text is no caption."""
+    """The blocks that a picture's credit ended, or follows, or that are built like captions.
+
+    What a name and an agency sign at the end of the text is no caption.
+    """
     end = max((number for number in stays if draft.is_prose(number)), default=0)
-    found = {number for number in stays if _is_credited(draft, number)}
+    found = {number for number in stays if _is_credited(draft, number) or _DATED_CAPTION.fullmatch(draft.texts[number])}
     found -= {n for n in found if n >= end and any(span.rule_id in SIGNED_TAILS for span in draft.spans[n])}
     above = [number for number in stays if _is_above_credit(draft, number)]
     if len(above) <= MAX_ABOVE_CREDITS:  # more are paragraphs, each with a picture below
@@ -97,7 +103,9 @@ def _role(draft: Draft, number: int, place: int, after: int | None, score: float
     if not place or after is None:
         return "paragraph"
     by_shape = _is_subhead(draft, number, after)
-    return "subhead" if by_shape and (score is None or score >= DOUBTED) else "paragraph"
+    first = next(filter(str.isalpha, block.text), "")
+    doubted = DOUBTED_CASELESS if has_no_case(first) else DOUBTED
+    return "subhead" if by_shape and (score is None or score >= doubted) else "paragraph"
 
 
 def _is_subhead(draft: Draft, number: int, after: int | None) -> bool:

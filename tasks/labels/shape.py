@@ -65,7 +65,7 @@ def _shape(texts: Sequence[str], letters: Letters) -> dict[str, Values]:
         "lower_share": letters.n_small_runs / runs, "short_share": letters.n_short_runs / runs,
         "commas": mark[","], "bars": mark["|"], "colons": mark[":"],
         "quotes": counts[:, QUOTE], "questions": mark["?"], "exclamations": mark["!"], "stops": counts[:, STOP],
-        "ends_colon": each(map(":".__eq__, lasts)), "ends_stop": each(map(".。".__contains__, lasts)),
+        "ends_colon": each(map(":：".__contains__, lasts)), "ends_stop": each(map(".。।۔።".__contains__, lasts)),
         "ends_ellipsis": each([last == "…" or text[-3:] == "..." for last, text in zip(lasts, texts, strict=True)]),
         "has_at": mark["@"] > 0, "has_address": each(["http" in text or "www." in text for text in texts]),
         "has_copyright": mark["©"] > 0, "has_slash": mark["/"] > 0, "has_bracket": mark["("] > 0,

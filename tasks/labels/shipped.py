@@ -7,11 +7,14 @@ from tasks.records import sha256_hex
 
 FOLDER = Path(__file__).with_name("model")
 FIRST, SECOND, HTML, NET = "first_look", "second_look", "html_look", "page_net"
+CASELESS = "caseless_"  # before the name of a model for text in a script without upper and lower case
 RULES_ALONE = "rules-alone"
 
 
 def model_files(folder: Path) -> list[Path]:
-    """The files of a labeller, by name; none where one of the looks is missing. The network may be."""
+    """The files of a labeller, by name; none where one of the looks is missing. The network may be, and those for
+    scripts without case.
+    """
     files = sorted(folder.glob("*.onnx"))
     return files if {FIRST, SECOND, HTML} <= {path.stem for path in files} else []
 

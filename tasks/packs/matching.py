@@ -4,6 +4,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from tasks.measures import is_small
 from tasks.packs import Rule, alternatives
 
 HEAD_WINDOW = 160  # characters from the start of a line in which a head ends
@@ -159,6 +160,6 @@ def _goes_on(before: str, first: str) -> bool:
     >>> _goes_on("of 4.", "5"), _goes_on("jane.", "d"), _goes_on("three boats.", "1"), _goes_on("３隻。", "1")
     (True, True, False, False)
     """
-    if before.endswith(_WIDE_STOPS) or not (first.islower() or first.isdigit()):
+    if before.endswith(_WIDE_STOPS) or not (is_small(first) or first.isdigit()):
         return False
-    return first.islower() or not before[-4:-1].isalpha()
+    return is_small(first) or not before[-4:-1].isalpha()

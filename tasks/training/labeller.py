@@ -1,5 +1,5 @@
 """Fitting the block labeller: trees for HTML; for text a first look at each block and a second one that knows the first scores;
-the network; the heads.
+the network; the heads. Text in scripts without case has a second set of all but the first.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.model import Labeller
 from tasks.labels.second_look import measure_scores
-from tasks.labels.shipped import FIRST, HTML, NET, SECOND
+from tasks.labels.shipped import CASELESS, FIRST, HTML, NET, SECOND
 from tasks.training.net import SETTINGS as SETTINGS_OF_NET
 from tasks.training.net import Net, fit_net
 from tasks.training.net_onnx import write_net
@@ -24,29 +24,38 @@ from tasks.training.scores import mean_by, word_f1
 from tasks.training.sets import Entry, SampleSet
 from tasks.training.trees import FOLDS, SETTINGS, fit, scores_of, write_onnx
 
-TREES = {HTML: 150, FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100}
+TREES = {HTML: 150, FIRST: 250, SECOND: 150, "headline": 100, "dek": 60, "subhead": 100,
+         CASELESS + FIRST: 150, CASELESS + SECOND: 100, CASELESS + "headline": 150, CASELESS + "dek": 60,
+         CASELESS + "subhead": 150}  # fmt: skip
 OWN_SETTINGS = {
     HTML: {"num_leaves": 15, "min_data_in_leaf": 100},  # by folds of the pages to train on: with more it knows less of other sites
     "dek": {"num_leaves": 15},  # few pages tell theirs
+    CASELESS + FIRST: {"num_leaves": 31, "min_data_in_leaf": 60},
+    CASELESS + SECOND: {"num_leaves": 31, "min_data_in_leaf": 60},
+    CASELESS + "headline": {"num_leaves": 15, "min_data_in_leaf": 60},
+    CASELESS + "dek": {"num_leaves": 15},
+    CASELESS + "subhead": {"num_leaves": 15, "min_data_in_leaf": 60},
 }
 FORM_WEIGHT = {"html": 1.0, "text": 1.0, "half": 1.0, "blocks": 0.5, "clean": 1.0, "signed": 1.0}  # a clean text must stay clean
+ORIGINAL_WEIGHT = 5.0  # of a page in a script without case to a copy in one: there are few
 SETTINGS_OF = {**SETTINGS, "own": OWN_SETTINGS,
-               "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT,
+               "trees": TREES, "folds": FOLDS, "form_weight": FORM_WEIGHT, "original_weight": ORIGINAL_WEIGHT,
                NET: SETTINGS_OF_NET._asdict()}  # what the card tells
 
 
 class Fitted(msgspec.Struct, frozen=True):
-    """The trees by name, and the network."""
+    """The trees and the networks by name."""
 
     trees: dict[str, lightgbm.Booster]
-    net: Net
+    nets: dict[str, Net]
 
     def write(self, folder: Path) -> None:
         """Write each as FOLDER/NAME.onnx."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, booster in self.trees.items():
             write_onnx(booster, folder / f"{name}.onnx", name)
-        write_net(self.net, folder / f"{NET}.onnx", NET)
+        for name, net in self.nets.items():
+            write_net(net, folder / f"{name}.onnx", name)
 
 
 def weights_of(samples: SampleSet) -> NDArray[np.float64]:
@@ -61,11 +70,20 @@ def balance_of(samples: SampleSet) -> list[float]:
     """Weight of an entry by its form and its source's share of the pages."""
     pages = Counter((e.source.partition("-")[0], e.form) for e in samples.entries)
     most = {form: max(n for (_, f), n in pages.items() if f == form) for _, form in pages}
-    return [FORM_WEIGHT[e.form] * (most[e.form] / pages[e.source.partition("-")[0], e.form]) ** 0.5 for e in samples.entries]
+    own = [ORIGINAL_WEIGHT if e.is_caseless and not e.is_copy else 1.0 for e in samples.entries]
+    sources = [(most[e.form] / pages[e.source.partition("-")[0], e.form]) ** 0.5 for e in samples.entries]
+    return [o * FORM_WEIGHT[e.form] * s for o, e, s in zip(own, samples.entries, sources, strict=True)]
 
 
 def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
-    """Fit all. The second look and the heads learn from first scores of pages that those first trees had not seen.
+    """Fit all. Raises ValueError where none of the pages is HTML."""
+    usual, caseless = (samples.choose([e.is_caseless is wanted for e in samples.entries]) for wanted in (False, True))
+    fitted, anew = fit_usual(usual, seed, threads), fit_caseless(caseless, seed, threads)
+    return Fitted({**fitted.trees, **anew.trees}, {**fitted.nets, **anew.nets})
+
+
+def fit_usual(samples: SampleSet, seed: int, threads: int) -> Fitted:
+    """The second look and the heads learn from first scores of pages that those first trees had not seen.
 
     The trees of HTML learn from HTML alone, and the heads from their scores of it. Raises ValueError where there is none.
     """
@@ -74,15 +92,42 @@ def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
         raise ValueError("none of the pages to train on is HTML: there would be no trees for it")
     of_html = samples.choose(are_html)
     html, unseen_html = fit_first(HTML, of_html, of_html.features, seed, threads)
-    weights, is_article = weights_of(samples), samples.labels["is_article"]
-    common = samples.features[:, : len(FEATURES)]
-    first, unseen = fit_first(FIRST, samples, common, seed, threads)
-    second = fit_trees(SECOND, both_looks(samples, unseen), is_article, weights, seed, threads)
+    first, unseen, second = fit_looks("", samples, seed, threads)
     unseen[samples.per_entry(are_html) > 0] = unseen_html
+    heads = fit_heads("", samples, unseen, seed, threads)
+    return Fitted({HTML: html, FIRST: first, SECOND: second, **heads}, _nets("", samples, seed))
+
+
+def fit_caseless(samples: SampleSet, seed: int, threads: int) -> Fitted:
+    """The models of text in scripts without case."""
+    first, unseen, second = fit_looks(CASELESS, samples, seed, threads)
+    heads = fit_heads(CASELESS, samples, unseen, seed, threads)
+    return Fitted({CASELESS + FIRST: first, CASELESS + SECOND: second, **heads}, _nets(CASELESS, samples, seed))
+
+
+def _nets(kind: str, samples: SampleSet, seed: int) -> dict[str, Net]:
+    common = samples.features[:, : len(FEATURES)]
+    return {kind + NET: fit_net(common, samples.labels["is_article"], weights_of(samples), samples.bounds(), seed)}
+
+
+def fit_looks(
+    kind: str, samples: SampleSet, seed: int, threads: int
+) -> tuple[lightgbm.Booster, NDArray[np.float64], lightgbm.Booster]:
+    """The first look, the scores of all blocks by first looks that had not seen their pages, and the second look.
+
+    kind: what stands before the names of the models
+    """
+    first, unseen = fit_first(kind + FIRST, samples, samples.features[:, : len(FEATURES)], seed, threads)
+    both, is_article = both_looks(samples, unseen), samples.labels["is_article"]
+    return first, unseen, fit_trees(kind + SECOND, both, is_article, weights_of(samples), seed, threads)
+
+
+def fit_heads(
+    kind: str, samples: SampleSet, unseen: NDArray[np.float64], seed: int, threads: int
+) -> dict[str, lightgbm.Booster]:
+    """The trees of all heads; unseen: first scores as `fit_looks` gives them."""
     both = both_looks(samples, unseen)
-    heads = {name: fit_head(name, samples, both, seed, threads) for name in CANDIDATES}
-    net = fit_net(common, is_article, weights, samples.bounds(), seed)
-    return Fitted({HTML: html, FIRST: first, SECOND: second, **heads}, net)
+    return {kind + name: fit_head(kind, name, samples, both, seed, threads) for name in CANDIDATES}
 
 
 def fit_first(
@@ -104,7 +149,7 @@ def fit_trees(
     return fit(features, is_true, weights, TREES[name], seed, threads, **OWN_SETTINGS.get(name, {}))
 
 
-def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
+def fit_head(kind: str, name: str, samples: SampleSet, both: Matrix, seed: int, threads: int) -> lightgbm.Booster:
     """Fit the question whether a block is the headline, a dek or a subhead, over the blocks that may be one.
 
     Pages that tell no dek teach nothing about deks; nor do, about headlines and subheads, pages that mark them up.
@@ -117,7 +162,7 @@ def fit_head(name: str, samples: SampleSet, both: Matrix, seed: int, threads: in
     balance = balance_of(samples)
     weights = samples.per_entry([b * is_used(e) for b, e in zip(balance, samples.entries, strict=True)])
     chosen = np.where(CANDIDATES[name](samples.features), weights, 0.0)
-    return fit_trees(name, both, samples.labels[f"is_{name}"], chosen, seed, threads)
+    return fit_trees(kind + name, both, samples.labels[f"is_{name}"], chosen, seed, threads)
 
 
 def both_looks(samples: SampleSet, first: NDArray[np.float64]) -> Matrix:
@@ -140,6 +185,7 @@ def evaluate(samples: SampleSet, folder: Path) -> dict[str, dict[str, dict[str, 
             samples.features[rows], samples.words[rows], samples.is_gone[rows], "html" if entry.form == "html" else "text"
         )
         kept = [text for text, score in zip(entry.texts, scores, strict=True) if score >= IN_ARTICLE]
-        keys.append(f"{entry.source.partition('.')[0]} {entry.form} {'en' if entry.language == 'en' else 'other'}")
+        script = "caseless" if entry.is_caseless else "en" if entry.language == "en" else "other"
+        keys.append(f"{entry.source.partition('.')[0]} {entry.form} {script}")
         values.append(word_f1("\n".join(kept), entry.labels["references"]))
     return {"word_f1": mean_by(keys, values)}

@@ -4,6 +4,7 @@ A folder of data holds X.jsonl.gz (records with id and html or text) beside X.la
 headings, language, split). Beside the pages as they are there are two more kinds, made from them: the visible blocks of an
 HTML page as a text of their own (another kind of dump), the reference alone (a text that is clean already), and title and
 beginning of the reference with lines below that the rule packs have for examples of noise (a short text with its sign-off).
+Text in a script with case is there once more in one without.
 """
 
 import gzip
@@ -19,14 +20,15 @@ from numpy.typing import NDArray
 from tasks.decode import decode_scrape
 from tasks.errors import ScrapeError
 from tasks.label import text_page
-from tasks.labels.features import BEYOND, HTML_FEATURES, Matrix, measure_blocks
-from tasks.labels.marked import mark_known
+from tasks.labels.features import BEYOND, HTML_FEATURES, Matrix, is_caseless, measure_blocks
+from tasks.labels.marked import Marked, mark_known
 from tasks.measures import letters_key
 from tasks.packs import pack_sources, read_packs
 from tasks.records import BLOCK_SEPARATOR, Page, Scrape, scrape_id, sha256_hex
 from tasks.rules import RuleSet
 from tasks.shards import prepare_page
 from tasks.training.align import align
+from tasks.training.scripts import written_anew
 
 Labels = dict[str, Any]
 
@@ -35,6 +37,8 @@ class Sample(msgspec.Struct, frozen=True):
     """One page in one form; arrays have one entry a block.
 
     page_id: the same for all forms of a page; form: html, text, half, blocks, clean, signed; source: the data file's name
+    is_caseless: is it text in a script without case? is_copy: was it written anew in one? Then numbers are of that, texts and
+    labels of the page as it was
     features: HTML_FEATURES of tasks.labels.features, BEYOND where text has none
     is_article, is_headline, is_dek, is_subhead: the labels; has_*: are they known here
     """
@@ -53,6 +57,8 @@ class Sample(msgspec.Struct, frozen=True):
     is_headline: NDArray[np.bool_]
     is_dek: NDArray[np.bool_]
     is_subhead: NDArray[np.bool_]
+    is_caseless: bool = False
+    is_copy: bool = False
 
 
 def read_labels(path: Path) -> dict[str, Labels]:
@@ -82,15 +88,21 @@ def read_samples(data: Path, rules: RuleSet) -> Iterator[Sample]:
             if page is None:
                 continue
             known = labels[page.record_id]
-            form = "html" if page.form == "html" else "half" if "-half" in data.name else "text"
-            yield make_sample(page, form, data.name, known, rules)
-            if page.form == "html":
-                visible = text_page(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
-                yield make_sample(visible, "blocks", data.name, known, rules)
-                clean = known["references"][0].replace("\n", BLOCK_SEPARATOR)
-                for made, text in (("clean", clean), ("signed", signed_text(known))):
-                    if (bare := text_page(text)).blocks:
-                        yield make_sample(bare, made, data.name, known, rules)
+            for form, made in _forms(page, "-half" in data.name, known):
+                yield from make_samples(made, form, data.name, known, rules)
+
+
+def _forms(page: Page, is_half: bool, labels: Labels) -> Iterator[tuple[str, Page]]:
+    """A page in its own form, and what is made from HTML."""
+    if page.form != "html":
+        yield "half" if is_half else "text", page
+        return
+    yield "html", page
+    yield "blocks", text_page(BLOCK_SEPARATOR.join(b.text for b in page.blocks))
+    clean = labels["references"][0].replace("\n", BLOCK_SEPARATOR)
+    for made, text in (("clean", clean), ("signed", signed_text(labels))):
+        if (bare := text_page(text)).blocks:
+            yield made, bare
 
 
 @lru_cache(maxsize=1)
@@ -125,19 +137,35 @@ def _page(name: str, number: int, line: bytes) -> Page | None:
         return None  # a page without text teaches nothing
 
 
-def make_sample(page: Page, form: str, source: str, labels: Labels, rules: RuleSet) -> Sample:
-    """A page measured, with the labels of its blocks."""
+def make_samples(page: Page, form: str, source: str, labels: Labels, rules: RuleSet) -> Iterator[Sample]:
+    """A page measured, with the labels of its blocks; text in a script with case once more in one without."""
     marked = mark_known(page, rules)
-    draft = marked.draft
+    keys = marked.draft.keys
     titles = {letters_key(labels["title"] or "")} - {""}
     deks = {letters_key(p) for p in (labels["dek"] or "").split("\n")} - {""}
     headings = {letters_key(h) for h in labels["headings"] or ()} - titles - {""}
+    is_title, is_dek, is_heading = (np.array([key in wanted for key in keys], bool) for wanted in (titles, deks, headings))
+    sample = Sample(
+        labels["id"].partition(".")[0], form, source, labels["split"], labels["language"] or "", labels, marked.draft.texts,
+        *_measured(marked), np.array(align(marked.draft.texts, labels["references"]), bool), is_title, is_dek, is_heading,
+    )  # fmt: skip
+    if form == "html":
+        yield sample
+    elif is_caseless(sample.features):
+        yield msgspec.structs.replace(sample, is_caseless=True)
+    else:
+        yield sample
+        name = f"{labels['id']} {form} {source}"
+        has_rules = form == "signed" or sha256_hex(name.encode())[-1] in "01234567"  # short texts would teach that the end is noise
+        anew = written_anew(page, marked, rules, name, has_rules)
+        features, words, is_gone = _measured(anew)
+        yield msgspec.structs.replace(sample, features=features, words=words, is_gone=is_gone, is_caseless=True, is_copy=True)
+
+
+def _measured(marked: Marked) -> tuple[Matrix, NDArray[np.float64], NDArray[np.bool_]]:
+    """Features, words, and which blocks are gone."""
+    draft = marked.draft
     features = measure_blocks(draft, marked.headline_block, marked.headline)
     n_missing = len(HTML_FEATURES) - features.shape[1]
-    return Sample(
-        labels["id"].partition(".")[0], form, source, labels["split"], labels["language"] or "", labels, draft.texts,
-        np.pad(features, ((0, 0), (0, n_missing)), constant_values=BEYOND), np.array(draft.words, np.float64),
-        np.array([draft.is_gone(n) for n in range(len(draft.texts))]),
-        np.array(align(draft.texts, labels["references"])),
-        *(np.array([key in keys for key in draft.keys]) for keys in (titles, deks, headings)),
-    )  # fmt: skip
+    padded = np.pad(features, ((0, 0), (0, n_missing)), constant_values=BEYOND)
+    return padded, np.array(draft.words, np.float64), np.array(draft.gone, bool)

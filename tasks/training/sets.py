@@ -25,6 +25,8 @@ class Entry(msgspec.Struct, frozen=True):
     language: str
     labels: dict
     texts: list[str]
+    is_caseless: bool = False
+    is_copy: bool = False
 
     @property
     def n_blocks(self) -> int:
@@ -64,7 +66,8 @@ class SampleSet(msgspec.Struct):
 def gather(samples: Iterable[Sample]) -> SampleSet:
     """Samples as one set."""
     found = list(samples)
-    entries = [Entry(s.page_id, s.form, s.source, s.split, s.language, s.labels, s.texts) for s in found]
+    entries = [Entry(s.page_id, s.form, s.source, s.split, s.language, s.labels, s.texts, s.is_caseless, s.is_copy)
+               for s in found]
     return SampleSet(
         entries, np.vstack([s.features for s in found]), np.concatenate([s.words for s in found]),
         np.concatenate([s.is_gone for s in found]),

@@ -29,9 +29,7 @@ from tests.quality.measure import (
 MAX_LOST_AGAIN = 0.005  # share of its words that a cleaned text may lose when it is cleaned again
 
 # Clean texts that lose something today, and why; a text that is whole again must leave this list.
-KNOWN_MISSES: dict[str, str] = {  # {name of a keep-case: why it is missed today}
-    "en-recipe": "the labeller is not sure of a list of ingredients without mark-up",
-}
+KNOWN_MISSES: dict[str, str] = {}  # {name of a keep-case: why it is missed today}
 
 
 @pytest.mark.parametrize("group", sorted(read_floors()))
