@@ -200,7 +200,8 @@ def test_text_without_case_has_models_of_its_own(pages, tmp_path):
     both = np.hstack([features, np.zeros((len(features), len(SCORES)), np.float32)])
     html = np.hstack([features, np.zeros((len(features), 1), np.float32)])
     for name, seen, asked in ((HTML, html, wanted), (FIRST, features, wanted), (SECOND, both, wanted), ("subhead", both, wanted),
-                              (CASELESS + SECOND, both, ~wanted), (CASELESS + "subhead", both, ~wanted)):  # fmt: skip
+                              ("headline", both, wanted), (CASELESS + SECOND, both, ~wanted), (CASELESS + "subhead", both, ~wanted),
+                              (CASELESS + "headline", both, ~wanted)):  # fmt: skip
         write_onnx(fit(seen, asked, np.ones(len(asked)), 30, 0, 1), tmp_path / f"{name}.onnx", name)
     labeller, words, gone = Labeller(tmp_path), np.ones(bounds[1]), np.zeros(bounds[1], bool)
     usual, anew = (labeller.look(page, words, gone, "text") for page in (cased, caseless))
@@ -208,6 +209,9 @@ def test_text_without_case_has_models_of_its_own(pages, tmp_path):
     asked = anew.subheads > 0
     assert asked.any()
     assert not wanted[: bounds[1]][anew.subheads > 0.5].any()
+    sure = usual.headlines[usual.headlines > 0]
+    assert (abs(sure - 0.5) > 0.3).all()
+    assert anew.headlines[usual.headlines > 0] == pytest.approx(0.5, abs=0.05)  # the mean of both sets, which here disagree
     assert (labeller.score(of_html, words, gone, "html")[0] > 0.5).tolist() == wanted[: bounds[1]].tolist()  # mark-up says enough
 
 

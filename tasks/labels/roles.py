@@ -57,12 +57,16 @@ def _captions(draft: Draft, stays: Sequence[int], scores: Sequence[float] | Scor
     What a name and an agency sign at the end of the text is no caption.
     """
     end = max((number for number in stays if draft.is_prose(number)), default=0)
-    found = {number for number in stays if _is_credited(draft, number) or _DATED_CAPTION.fullmatch(draft.texts[number])}
+    found = {number for number in stays if _is_credited(draft, number) or _is_dated(draft.texts[number])}
     found -= {n for n in found if n >= end and any(span.rule_id in SIGNED_TAILS for span in draft.spans[n])}
     above = [number for number in stays if _is_above_credit(draft, number)]
     if len(above) <= MAX_ABOVE_CREDITS:  # more are paragraphs, each with a picture below
         found |= {number for number in above if number < len(scores) and scores[number] < SURE_TEXT}
     return found
+
+
+def _is_dated(text: str) -> bool:
+    return "＝" in text and _DATED_CAPTION.fullmatch(text) is not None
 
 
 def _is_credited(draft: Draft, number: int) -> bool:
