@@ -24,6 +24,7 @@ NO_HEADLINE = -999.0
 BEYOND = -2.0  # stands for a neighbour above the first or below the last block
 FAR = 50.0  # blocks; farther is all the same
 CASED_SHARE = 0.5  # of a text's words that open with an upper or lower case letter, below which its script has no case
+NUMBER_SHARE = 0.4  # of its characters that are digits, from which a block is of numbers
 MARKED_SHARE = 0.1  # of a page's blocks with a region or class words, from which its mark-up tells where they stand
 KINDS = ("line", "paragraph", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "caption", "table", "pre", "other")
 REGIONS = ("", "article", "main", "nav", "header", "footer", "aside", "figure", "form", "comments")
@@ -95,10 +96,13 @@ def has_places(features: Matrix) -> bool:
 
 
 def is_caseless(features: Matrix) -> bool:
-    """Is the running text of a page, or all of it where there is none, in a script without upper and lower case?"""
-    words, is_prose, *cased = features[:, _CASE].T
-    weights = words * is_prose if is_prose.any() else words
-    return bool(weights.any() and np.average(cased[0] + cased[1], weights=weights) < CASED_SHARE)
+    """Is the running text of a page, or all of it where there is none, in a script without upper and lower case?
+
+    Numbers are in no script.
+    """
+    words, is_prose, digits, capitals, smalls = features[:, _CASE].T
+    weights = words * (digits < NUMBER_SHARE) * (is_prose if is_prose.any() else 1)
+    return bool(weights.any() and np.average(capitals + smalls, weights=weights) < CASED_SHARE)
 
 
 def _neighbours(own: Matrix) -> Matrix:
@@ -262,7 +266,7 @@ def _shares_of_prose(draft: Draft, is_own: Values, marks: Sequence[Mark]) -> dic
     return {mark: count / total for mark, count in found.items()}
 
 
-_CASE = [FEATURES.index(name) for name in ("n_words", "is_prose", "capital_share", "lower_share")]
+_CASE = [FEATURES.index(name) for name in ("n_words", "is_prose", "digit_share", "capital_share", "lower_share")]
 _PLACES = [FEATURES.index("region"), FEATURES.index("n_hints")]
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _MARKED = [name for name in MARKUP if name != "link_share"]  # what follows from kind, region, is_main and hints
