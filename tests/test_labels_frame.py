@@ -102,3 +102,21 @@ def test_a_line_printed_again_and_again_is_no_subhead():
     draft = Draft(page)
     exclude_outside(draft, [0.32 if marker else 0.9 for marker in is_marker], [0.2 * marker for marker in is_marker])
     assert [draft.is_gone(n) for n in range(len(draft.texts))] == is_marker
+
+
+LIST = {
+    "announced": ("The board wants to know:", 0.8, [0.3, 0.2, 0.6], [0, 1, 2, 3]),
+    "one is surely none": ("The board wants to know:", 0.8, [0.3, 0.1, 0.3], [0, 1, 3]),
+    "the line above is doubted": ("The board wants to know:", 0.6, [0.3, 0.3, 0.6], [0, 3]),
+    "nothing announces them": ("The board wants to know", 0.8, [0.3, 0.3, 0.6], [0, 3]),
+}
+
+
+@pytest.mark.parametrize(("line", "score", "items", "kept"), LIST.values(), ids=LIST.keys())
+def test_the_items_that_a_line_announces_stay(line: str, score: float, items: list[float], kept: list[int]):
+    texts = ["* who paid for the old pier", "* why the ferry was late", "* how much a new one costs"]
+    story = " ".join(f"{w}{n}" for n, w in enumerate(WORDS * 8)) + "."
+    draft = _draft([story, line, *texts, *(f"{word} menu" for word in WORDS)])
+    assert [block.kind for block in draft.blocks[2:5]] == ["li"] * 3
+    exclude_outside(draft, [0.9, score, *items, *[0.0] * len(WORDS), 0.0])
+    assert [n - 1 for n in draft.open_numbers()[1:]] == kept

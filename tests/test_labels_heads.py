@@ -81,6 +81,12 @@ DOUBTS = {
     "an item that nothing rivals": ([f"* {HEADLINE}", "Islands"], {0: 0.9, 1: 0.1}, f"* {HEADLINE}"),
     "a trail that ends in it": ([SLOGAN, f"Islands » Ferries » {HEADLINE}", HEADLINE], {0: 0.2, 2: 0.1}, HEADLINE),
     "a trail to elsewhere": ([SLOGAN, "Islands » Ferries", HEADLINE], {0: 0.2, 2: 0.1}, SLOGAN),
+    "a trail without spaces": (["Post›Islands", HEADLINE], {0: 0.9, 1: 0.2}, HEADLINE),
+    "a trail of slashes": (["Home/Islands/ Ferries", HEADLINE], {0: 0.9, 1: 0.2}, HEADLINE),
+    "sections beside each other": (["Islands · Ferry news", HEADLINE], {0: 0.9, 1: 0.2}, HEADLINE),
+    "a match of the day": (["Sat 15:00 Skerry v Northgate", HEADLINE], {0: 0.6, 1: 0.2}, HEADLINE),
+    "a trail that nothing rivals": (["Post › Islands", "Islands"], {0: 0.9, 1: 0.1}, "Post › Islands"),
+    "a trail, and a line above the byline": (["Post › Islands", HEADLINE, BYLINE], {0: 0.9, 1: 0.04}, HEADLINE),
     "below a menu the best is good enough": ([MENU, HEADLINE], {1: 0.02}, HEADLINE),
     "without a menu it is not": ([f"{HEADLINE}.", HEADLINE], {1: 0.02}, ""),
 }  # fmt: skip

@@ -21,6 +21,7 @@ SURE_WORDS, FAINTER, FAINTEST = 50, 0.6, 0.15  # where not even so many words re
 UNDOUBTED, CLEAN_PROSE = 0.2, 0.75  # in a text where rules find nothing, of whose words so many are prose, so little will do
 BETWEEN_ARTICLE = 0.3  # that will do for sentences between blocks that are part of it, in a text
 MAYBE_SUBHEAD = 0.05  # as is a subhead's score from which a short line between two of them stays with that score
+ANNOUNCED, BELOW_COLON = 0.7, 0.2  # score of a line that ends in a colon, from which the items right below stay with that score
 DUMP_SURE = 0.6  # or beside them, where of all words no more than this share is surely part of it: the dump of a whole page
 BESIDE_ARTICLE = 0.35  # that will do beside a block that is part of it, in a text
 CLEAN_SHARE = 0.9  # of whose words so many are part of it for sure: a list, a short answer, a last line
@@ -113,7 +114,7 @@ def _in_article(draft: Draft, scores: Sequence[float], may_head: Sequence[bool])
             _spread(kept, numbers, {n for n in numbers if n not in markers and scores[n] >= BESIDE_ARTICLE})
         maybe = {n for n in numbers if may_head[n] and scores[n] >= BETWEEN_ARTICLE} - markers
         kept |= _above_prose(draft, maybe, numbers, kept)
-    return kept
+    return kept | _announced(draft, scores, kept)
 
 
 def _spread(kept: set[int], numbers: Sequence[int], may_join: set[int]) -> None:
@@ -139,6 +140,20 @@ def _between(draft: Draft, scores: Sequence[float], numbers: Sequence[int], kept
             run.append(number)
         else:
             run, is_inside = [], False
+    return found
+
+
+def _announced(draft: Draft, scores: Sequence[float], kept: set[int]) -> set[int]:
+    """The items of lists right below a line of the article that announces them: it ends in a colon."""
+    found: set[int] = set()
+    for number in sorted(kept):
+        is_line = draft.blocks[number].kind != "li" and scores[number] >= ANNOUNCED
+        if is_line and draft.texts[number].endswith((":", "：")):
+            item = number + 1
+            while item < len(draft.texts) and draft.blocks[item].kind == "li" and draft.is_open(item):
+                if scores[item] >= BELOW_COLON:
+                    found.add(item)
+                item += 1
     return found
 
 

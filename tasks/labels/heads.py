@@ -28,7 +28,8 @@ _TITLE_MARKS = "|-–—·•»›_/<"
 _BARS = "|»›_<"
 _TRAIL_MARKS = ">»›→/|·:"
 TRAIL_REACH = 4  # blocks from a trail of links to the headline that it ends in
-_TRAIL = re.compile(r"\s[>»›→/]\s")
+_TRAIL = re.compile(r"\s[>»›→/·|]\s|[^\s\d][›»][^\s\d]|[^\W\d]/ ?[^\W\d][\w ]*/ ?[^\W\d]")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _ITEM = re.compile(r"[*+o•·-]\s")
 HEAD_REACH = 3  # blocks below it in which the first of them stands
 USUAL_WORDS = range(4, 21)
@@ -156,8 +157,8 @@ def ends_trail(draft: Draft, number: int) -> bool:
 
 
 def is_unlikely(text: str, language: str) -> bool:
-    """Does a line begin with the bullet of a list or tell a day? Bylines and links do, headlines seldom."""
-    return _ITEM.match(text) is not None or bool(find_dates(text, language))
+    """Does a line begin with a list's bullet, lead to a section or tell a day or time? Bylines and links do, headlines seldom."""
+    return bool(_ITEM.match(text) or _is_trail(text) or _CLOCK.search(text) or find_dates(text, language))
 
 
 def is_date_line(text: str, language: str) -> bool:

@@ -25,6 +25,8 @@ from tasks.labels.heads_model import (
     DEK_SCORE_OUTSIDE,
     DOUBTED_HEADLINE,
     DOUBTED_SHARE,
+    HEADLINE_SCORE,
+    WELL_PLACED,
     best_of,
     chosen_deks,
     with_place,
@@ -63,7 +65,8 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
     best = best_of(scores, lambda n: may_head(draft, n))
     if best is None:  # nothing rivals a doubted line above the text
         text = first_prose(draft)
-        best = best_of(look.headlines, lambda n: may_head(draft, n) and (text is None or n < text))
+        usual = (look.headlines >= HEADLINE_SCORE) | (scores >= WELL_PLACED)
+        best = best_of(np.where(usual, scores, 0.0), lambda n: may_head(draft, n) and (text is None or n < text), DOUBTED_HEADLINE)
     if best is None:
         n_of_menu = np.cumsum(look.scores < IN_ARTICLE)
         best = best_of(scores, lambda n: n_of_menu[n] > BELOW_MENU and may_head(draft, n) and not draft.ends[n], DOUBTED_HEADLINE)

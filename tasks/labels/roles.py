@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE, SIGNED_TAILS
 from tasks.labels.draft import Draft
 from tasks.labels.heads_model import Scores
+from tasks.labels.talk import labelled_lines, talk_lines
 from tasks.measures import has_no_case, starts_upper
 
 MAX_SUBHEAD_WORDS = 16
@@ -14,6 +15,7 @@ MAX_CAPTION_WORDS = 60
 MAX_ABOVE_CREDITS = 2
 SURE_TEXT = 0.8  # article score from which a sentence above the credit of a picture is one of the text: the caption may be missing
 DOUBTED, SURE = 0.02, 0.5  # scores from which a line is a subhead: one that looks like one, one that does not
+ABOVE_LIST, ABOVE_SENTENCE = 0.2, 0.3  # or one that looks like one, but for what it stands above: a list, a sentence of a few words
 DOUBTED_CASELESS = 0.1  # and one that looks like one in a script where every line does, for none opens with a capital
 _MARKUP_ROLE = {"li": "list_item", "quote": "quote", "caption": "caption", "table": "table"}
 _QUOTES = "\"“„«‘「『"
@@ -29,6 +31,7 @@ _NOTE = re.compile(
 )
 # of Japanese papers: what a picture shows, a wide equals sign, where and when it was taken, and by whom
 _DATED_CAPTION = re.compile(r"[^。＝\n]{4,100}＝[^。＝\n]{0,40}(?:\d{1,2}日|\d{4}年\d{1,2}月)[^。＝\n]{0,40}")
+_FIRST_ITEM = re.compile(r"(?:[*+•‣◦▪·●–—-]|1[.)])\s+\S")
 _OPEN_END = ",;、，-–—…:："
 
 
@@ -43,9 +46,11 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
         for number in captions:
             draft.roles[number] = "caption"
         stays = draft.open_numbers()
+    talk, labelled = (talk_lines(draft, stays), labelled_lines(draft, stays)) if draft.page.form == "text" else ((), ())
     for place, number in enumerate(stays):
-        after = stays[place + 1] if place + 1 < len(stays) else None
-        draft.roles[number] = _role(draft, number, place, after, None if subheads is None else subheads[number])
+        after = stays[place + 1] if place + 1 < len(stays) and number not in talk else None
+        score = None if subheads is None else subheads[number]
+        draft.roles[number] = _role(draft, number, place, after, score, SURE if number in labelled else 0.0)
     lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
     if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
         draft.roles[lede] = "lede"
@@ -92,33 +97,47 @@ def _is_above_credit(draft: Draft, number: int) -> bool:
     )
 
 
-def _role(draft: Draft, number: int, place: int, after: int | None, score: float | None) -> str:
+def _role(draft: Draft, number: int, place: int, after: int | None, score: float | None, least: float) -> str:
+    """The role of a block that stays, the place-th of them.
+
+    after: the one below it that it may head; score, least: of subheads, and the score from which it is one
+    """
     block = draft.blocks[number]
+    is_sure = score is not None and score >= SURE and place and after is not None
     if block.kind in _MARKUP_ROLE:
-        return _MARKUP_ROLE[block.kind]
+        return "subhead" if is_sure and block.kind == "li" else _MARKUP_ROLE[block.kind]  # a heading may have a number
     if _NOTE.match(block.text):
         return "note"
     if block.kind in _HEADINGS:
         return "subhead"
-    if score is not None and score >= SURE and place and after is not None:
-        return "subhead"  # a numbered heading too
+    if is_sure:
+        return "subhead"
     if _BULLET.match(block.text):
         return "list_item"
     if not place or after is None:
         return "paragraph"
-    by_shape = _is_subhead(draft, number, after)
-    first = next(filter(str.isalpha, block.text), "")
-    doubted = DOUBTED_CASELESS if has_no_case(first) else DOUBTED
-    return "subhead" if by_shape and (score is None or score >= doubted) else "paragraph"
+    if not _looks_like_subhead(draft, number):
+        return "paragraph"
+    if score is None:
+        return "subhead" if draft.is_prose(after) else "paragraph"
+    return "subhead" if score >= max(least, _least_above(draft, number, after)) else "paragraph"
 
 
-def _is_subhead(draft: Draft, number: int, after: int | None) -> bool:
-    """In bare text: a short line that opens like a title and does not end like a sentence, above running text."""
+def _least_above(draft: Draft, number: int, after: int) -> float:
+    """The score from which a line that looks like a subhead is one, by what it stands above."""
+    if draft.is_prose(after):
+        first = next(filter(str.isalpha, draft.texts[number]), "")
+        return DOUBTED_CASELESS if has_no_case(first) else DOUBTED
+    if after == number + 1 and _FIRST_ITEM.match(draft.texts[after]):
+        return ABOVE_LIST
+    return ABOVE_SENTENCE if draft.ends[after] else SURE
+
+
+def _looks_like_subhead(draft: Draft, number: int) -> bool:
+    """In bare text: a short line that opens like a title and does not end like a sentence."""
     text = draft.texts[number]
     return (
         draft.blocks[number].kind in ("line", "paragraph")
-        and after is not None
-        and draft.is_prose(after)
         and 1 <= draft.words[number] <= MAX_SUBHEAD_WORDS
         and len(text) <= MAX_SUBHEAD_LETTERS
         and starts_upper(text)
