@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.labels.draft import NO_LETTERS, Draft
+from tasks.labels.live import live_entries
 from tasks.records import Block
 
 IN_ARTICLE = 0.5  # score from which the trained labeller takes a block for part of the article
@@ -114,6 +115,7 @@ def _in_article(draft: Draft, scores: Sequence[float], may_head: Sequence[bool])
             _spread(kept, numbers, {n for n in numbers if n not in markers and scores[n] >= BESIDE_ARTICLE})
         maybe = {n for n in numbers if may_head[n] and scores[n] >= BETWEEN_ARTICLE} - markers
         kept |= _above_prose(draft, maybe, numbers, kept)
+    kept |= {n for n in live_entries(draft) if scores[n] >= FAINTEST and n not in markers}
     return kept | _announced(draft, scores, kept)
 
 
