@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.label import text_page
 from tasks.labels import letters
 from tasks.labels.features import FEATURES, HTML_FEATURES, OWN, has_places, is_caseless, measure_blocks
-from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, SPACE, UPPER, count_letters
+from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, OTHER_FORMS, SPACE, UPPER, count_letters
 from tasks.labels.marked import mark_known
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
 from tasks.labels.seen import Seen
@@ -38,13 +38,16 @@ def _columns(text: str) -> dict[str, list[float]]:
 
 
 @given(BLOCKS)
+@example(["、", "(،", "？؟? ｜"])
 def test_counts_are_those_of_counting_one_by_one(blocks):
     found = count_letters(blocks)
     for number, text in enumerate(blocks):
         plain = [c for c in text if ord(c) < letters.PLANE]
         assert found.classes[number, SPACE] == sum(map(str.isspace, plain))
         assert found.classes[number, DIGIT] == sum(c.isdigit() for c in plain)
-        assert [found.classes[number, OTHER + 1 + n] for n in range(len(MARKS))] == [text.count(mark) for mark in MARKS]
+        assert [found.classes[number, OTHER + 1 + n] for n in range(len(MARKS))] == [
+            sum(map(text.count, mark + OTHER_FORMS.get(mark, ""))) for mark in MARKS
+        ]
         assert found.classes[number].sum() == len(text)
         assert found.longest_run[number] == max(map(len, text.split()))
         assert found.n_runs[number] == len(text.split())
