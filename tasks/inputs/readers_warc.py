@@ -82,11 +82,19 @@ class _Reader:
         """Damage in the compressed data: it goes on at the next member that begins with a record."""
         member = self._stream.member_start()
         is_more = self._stream.go_past_damage(RECORD_START)
-        is_inside = self._end > member and (is_more or error.error == "corrupt")  # not clipped: that is whole up to its end
+        is_clipped = not is_more and error.error != "corrupt"
+        is_inside = self._end > member and not (is_clipped and self._ends_well())
         if self._at is None or (self._is_whole and not is_inside):
             return self._failure(self._start if self._at is None else max(member, self._end), error, is_more), is_more
         self._held = None
         return self._failure(self._at, error, is_more), is_more
+
+    def _ends_well(self) -> bool:
+        """Do the empty lines follow that end a record? Clipped data is whole up to its end, unless bytes are missing before that:
+        then what follows is anything.
+        """
+        end = block_end(self._stream.peek(MAX_HEADER), self._at or 0) if self._stream.go_to(self._at or 0) else None
+        return end is not None and self._stream.go_to(end) and self._stream.peek(4) == b"\r\n\r\n"
 
     def _pass_records(self, error: ScrapeError) -> tuple[Failure, bool]:
         """Damage in the records themselves: a wrong length, or what is no record. It goes on at the next header."""
