@@ -5,6 +5,7 @@ import pytest
 from tasks.label import text_page
 from tasks.labels.draft import Draft
 from tasks.labels.roles import assign_roles
+from tests.labelling import page_of
 
 STORY = "The ferry was late again on Monday, and the board of the island wanted to know why it had not been told."
 MORE = "Its chair said that the company would have to answer for the delay before the end of the month."
@@ -70,3 +71,22 @@ def test_a_label_that_several_lines_have_makes_no_subheads(score: float, role: s
 def test_two_lines_under_one_label_may_be_subheads() -> None:
     steps = ["Part: the pier", "Part: the ferry"]
     assert roles_of([MORE, steps[0], STORY, steps[1], MORE], dict.fromkeys(steps, 0.3))[1::2] == ["subhead", "subhead"]
+
+
+BOLD = {
+    "above running text": ("<p><b>The second pier</b></p>", "", ["The second pier"]),
+    "where the article has headings": ("<p><b>The second pier</b></p>", "<h2>What is next</h2>", ["What is next"]),
+    "a question among others": ("<p><b>The second pier</b></p>", "<p><b>And then?</b></p>", ["The second pier", "And then?"]),
+    "questions of an interview": ("<p><b>Were you there?</b></p>", "<p><b>And then?</b></p>", []),
+    "a sentence": ("<p><b>The second pier is older.</b></p>", "", []),
+    "not bold": ("<p>The second pier</p>", "", []),
+    "not above running text": ("<p><b>The second pier</b></p><p><b>Length</b></p>", "", ["Length"]),
+}
+
+
+@pytest.mark.parametrize(("line", "next_line", "subheads"), BOLD.values(), ids=BOLD.keys())
+def test_bold_lines_of_html_are_subheads_where_there_are_no_others(line: str, next_line: str, subheads: list[str]) -> None:
+    html = f"<html><body><article><p>{STORY}</p>{line}<p>{MORE}</p>{next_line}<p>{STORY} {MORE}</p></article></body></html>"
+    draft = Draft(page_of(html.encode(), "html"))
+    assign_roles(draft, [0.0] * len(draft.texts), [0.9] * len(draft.texts))
+    assert [text for text, role in zip(draft.texts, draft.roles, strict=True) if role == "subhead"] == subheads

@@ -24,7 +24,15 @@ from tasks.training.trees import fit, scores_of, write_onnx
 
 ALIGNED = {
     "lines of the reference": (["Home", "Rivers rise.", "Again."], ["Rivers rise.\nAgain."], [False, True, True]),
-    "the second copy is noise": (["Rivers rise.", "Rivers rise."], ["Rivers rise."], [True, False]),
+    "one of two copies is noise": (["Rivers rise.", "Rivers rise."], ["Rivers rise."], [False, True]),
+    "a table of contents": (
+        ["Wind", "Rain", "Wind", "It blew.", "Rain", "It fell."], ["Wind\nIt blew.\nRain\nIt fell."], [False] * 2 + [True] * 4,
+    ),
+    "a teaser below": (["Wind blew.", "Rain fell.", "Wind blew."], ["Wind blew.\nRain fell."], [True, True, False]),
+    "in another order": (["Rain fell on us.", "Wind."], ["Wind.\nRain fell on us."], [True, True]),
+    "a line that the reference has twice": (
+        ["Pros", "Fast.", "Pros", "Good.", "Pros"], ["Pros\nFast.\nPros\nGood."], [True] * 4 + [False],
+    ),
     "half of the runs will do": (
         ["By A. B. The river rose by two metres on Tuesday"], ["The river rose by two metres on Tuesday"], [True],
     ),

@@ -1,7 +1,8 @@
 """Roles of the blocks that stay: lede, paragraph, subhead, list_item, quote, caption, table, note."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE, SIGNED_TAILS
 from tasks.labels.draft import Draft
@@ -46,14 +47,33 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
         for number in captions:
             draft.roles[number] = "caption"
         stays = draft.open_numbers()
-    talk, labelled = (talk_lines(draft, stays), labelled_lines(draft, stays)) if draft.page.form == "text" else ((), ())
+    is_text = draft.page.form == "text"
+    talk, labelled = talk_lines(draft, stays), labelled_lines(draft, stays)
+    bold = set() if is_text else _bold_subheads(draft, stays, talk | labelled)
     for place, number in enumerate(stays):
-        after = stays[place + 1] if place + 1 < len(stays) and number not in talk else None
+        after = stays[place + 1] if place + 1 < len(stays) and not (is_text and number in talk) else None
         score = None if subheads is None else subheads[number]
-        draft.roles[number] = _role(draft, number, place, after, score, SURE if number in labelled else 0.0)
+        role = _role(draft, number, place, after, score, SURE if is_text and number in labelled else 0.0)
+        draft.roles[number] = "subhead" if number in bold and role == "paragraph" else role
     lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
     if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
         draft.roles[lede] = "lede"
+
+
+def _bold_subheads(draft: Draft, stays: Sequence[int], doubted: Set[int]) -> set[int]:
+    """Paragraphs in bold that look like subheads and stand above running text, in an article that has no headings.
+
+    None where most of them ask: those are an interview's.
+    """
+    if any(draft.blocks[n].kind in _HEADINGS for n in stays):
+        return set()
+    found = {
+        n for n, after in pairwise(stays[1:])
+        if after == n + 1 and draft.blocks[n].is_bold and not draft.blocks[after].is_bold and draft.is_prose(after)
+        and n not in doubted and _looks_like_subhead(draft, n)
+    }  # fmt: skip
+    n_asking = sum(draft.texts[n].endswith(("?", "？", "؟")) for n in found)
+    return found if 2 * n_asking <= len(found) else set()
 
 
 def _captions(draft: Draft, stays: Sequence[int], scores: Sequence[float] | Scores) -> set[int]:
@@ -114,9 +134,7 @@ def _role(draft: Draft, number: int, place: int, after: int | None, score: float
         return "subhead"
     if _BULLET.match(block.text):
         return "list_item"
-    if not place or after is None:
-        return "paragraph"
-    if not _looks_like_subhead(draft, number):
+    if not place or after is None or block.kind not in ("line", "paragraph") or not _looks_like_subhead(draft, number):
         return "paragraph"
     if score is None:
         return "subhead" if draft.is_prose(after) else "paragraph"
@@ -134,11 +152,10 @@ def _least_above(draft: Draft, number: int, after: int) -> float:
 
 
 def _looks_like_subhead(draft: Draft, number: int) -> bool:
-    """In bare text: a short line that opens like a title and does not end like a sentence."""
+    """Is it a short line that opens like a title and does not end like a sentence?"""
     text = draft.texts[number]
     return (
-        draft.blocks[number].kind in ("line", "paragraph")
-        and 1 <= draft.words[number] <= MAX_SUBHEAD_WORDS
+        1 <= draft.words[number] <= MAX_SUBHEAD_WORDS
         and len(text) <= MAX_SUBHEAD_LETTERS
         and starts_upper(text)
         and text[-1] not in _OPEN_END

@@ -1,8 +1,9 @@
 """Which blocks of a page belong to its article, told from the article's reference text.
 
 A block belongs to it when it is a line of the reference, or when half of its runs of three words are in it; each line and
-each run is used up once, so the second copy of a paragraph (a teaser, a pull quote) is noise. Keeping exactly the blocks found
-so gives a word-F1 of .99 on news and .985 on blog-like pages.
+each run is used up once, so the other copy of a paragraph (a teaser, a pull quote) is noise. Of two copies the one counts that
+stands where the reference has it: of a heading that one above its section, not the entry of a table of contents. Keeping
+exactly the blocks found so gives a word-F1 of .99 on news and .985 on blog-like pages.
 """
 
 import re
@@ -36,9 +37,51 @@ def align(blocks: Sequence[str], references: Sequence[str]) -> list[bool]:
 
 
 def _align_one(blocks: Sequence[list[str]], reference: str) -> list[bool]:
-    lines = Counter(" ".join(words_of(line)) for line in reference.split("\n") if line.strip())
-    runs = Counter(_runs(words_of(reference)))
-    return [_is_in(words, lines, runs) for words in blocks]
+    wanted = [" ".join(words_of(line)) for line in reference.split("\n") if line.strip()]
+    lines, runs = Counter(wanted), Counter(_runs(words_of(reference)))
+    found = [False] * len(blocks)
+    placed = in_order([" ".join(words) for words in blocks], wanted)
+    for number in [*placed, *(n for n in range(len(blocks)) if n not in set(placed))]:
+        found[number] = _is_in(blocks[number], lines, runs)
+    return found
+
+
+def in_order(blocks: Sequence[str], lines: Sequence[str]) -> list[int]:
+    """Numbers of the blocks that are lines of the reference, in the same order: those that have most words together, the later
+    ones of several such.
+
+    >>> in_order(["tides", "wind", "tides", "they rise", "wind", "it blows"], ["tides", "they rise", "wind", "it blows"])
+    [2, 3, 4, 5]
+    """
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line:
+            places.setdefault(line, []).append(place)
+    chains: list[tuple[int, int, int]] = []  # words so far, the block, the chain before it
+    best = [-1] * (len(lines) + 1)  # a tree of prefixes: of a place and those before it the chain with most words
+
+    def longest(place: int) -> int:
+        found = -1
+        while place:
+            if best[place] >= 0 and (found < 0 or chains[best[place]][0] > chains[found][0]):
+                found = best[place]
+            place &= place - 1
+        return found
+
+    for number, block in enumerate(blocks):
+        for place in reversed(places.get(block, ())):
+            before = longest(place)
+            chains.append((block.count(" ") + 1 + (chains[before][0] if before >= 0 else 0), number, before))
+            at = place + 1
+            while at < len(best):
+                if best[at] < 0 or chains[best[at]][0] <= chains[-1][0]:
+                    best[at] = len(chains) - 1
+                at += at & -at
+    chain, found = longest(len(lines)), []
+    while chain >= 0:
+        found.append(chains[chain][1])
+        chain = chains[chain][2]
+    return found[::-1]
 
 
 def _runs(words: list[str]) -> list[tuple[str, ...]]:
