@@ -130,3 +130,30 @@ LABELS = [
 def test_a_label_alone_is_none(text):
     _, labelled, _ = labelled_of(text.encode())
     assert body_of(labelled) == []
+
+
+WORDS = [
+    "river", "bridge", "council", "water", "harbour", "ferry", "town", "mayor", "board", "night", "school", "market", "winter",
+    "price", "train", "road", "storm",
+]  # fmt: skip
+
+
+def _paragraph(number: int) -> str:
+    """Four sentences, unlike those of any other number."""
+    words = [WORDS[(number * (n + 3) + n * n + number // 17) % len(WORDS)] for n in range(48)]
+    return f"On day {number} " + " ".join(" ".join(["the", *words[at : at + 12]]) + "." for at in range(0, 48, 12))
+
+
+@pytest.mark.parametrize("n", [30, 150, 500])
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_a_long_article_is_kept_to_its_end(form, n):
+    paragraphs = [_paragraph(number) for number in range(n)]
+    head = "A long story of the river and of those who live beside it"
+    if form == "html":
+        menu = "<nav><a href=/>Home</a><a href=/n>News</a></nav>"
+        body = "".join(f"<p>{p}</p>" for p in paragraphs)
+        raw = f"<html><head><title>{head}</title></head><body>{menu}<article><h1>{head}</h1>{body}</article></body></html>"
+    else:
+        raw = "\n".join(["Home", "News", "Sport", "", head, "", *paragraphs, "", "Imprint", "Contact"])
+    kept = set(body_of(labelled_of(raw.encode(), form)[1]))
+    assert len(kept & set(paragraphs)) >= 0.97 * n

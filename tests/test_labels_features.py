@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from tasks.label import text_page
 from tasks.labels import letters
-from tasks.labels.features import FEATURES, HTML_FEATURES, OWN, has_places, is_caseless, measure_blocks
+from tasks.labels.features import (
+    FEATURES,
+    HTML_FEATURES,
+    NEAR,
+    NO_HEADLINE,
+    OWN,
+    has_places,
+    is_caseless,
+    measure_blocks,
+    within_reach,
+)
 from tasks.labels.letters import DIGIT, LOWER, MARKS, OTHER, OTHER_FORMS, SPACE, UPPER, count_letters
 from tasks.labels.marked import mark_known
 from tasks.labels.second_look import SECOND, best_stretch, measure_scores
@@ -238,3 +248,14 @@ def test_paths_of_a_deep_page_are_numbers():
 )
 def test_is_the_running_text_in_a_script_without_case(text, is_told):
     assert is_caseless(_measured(text_page(text))) == is_told
+
+
+def test_distances_end_where_they_say_no_more() -> None:
+    columns = [FEATURES.index(name) for name in ("from_headline", "from_top", "n_words", "prose_words", "depth")]
+    features = np.zeros((3, len(FEATURES)), np.float32)
+    features[:, columns] = [(NO_HEADLINE, 20, 900, 500, 0.25), (-700, 101, 3, 2500, 0.5), (150, 61, 3, 2500, 1)]
+    near = within_reach(features)
+    assert near[:, columns].tolist() == [[NO_HEADLINE, 20, 900, 500, 0.25], [-100, 100, 3, 2000, 0.5], [100, 61, 3, 2000, 1]]
+    nearer = within_reach(features, NEAR)
+    assert nearer[:, columns].tolist() == [[NO_HEADLINE, 20, 900, 500, 0], [-60, 60, 3, 1000, 0], [60, 60, 3, 1000, 0]]
+    assert features[2, columns[0]] == 150

@@ -34,6 +34,7 @@ LIVE = {
 }
 NOT_LIVE = {
     "comments by name": lambda n, time: [NAMES[n], time],
+    "comments by two": lambda n, time: [NAMES[n % 2], time],
     "comments with a day": lambda n, time: [f"3 May 2026, {time}"],
     "each by another": lambda n, time: [f"{time} {NAMES[n]} Lee"],
     "times in no order": lambda n, time: [TIMES[(n * 5 + n // 2) % 6]],

@@ -7,7 +7,7 @@ around it. A page of n blocks gives n rows; FEATURES names the columns, HTML_FEA
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -62,6 +62,13 @@ FEATURES = (
     "prose_share_above", "prose_share_below", "prose_words", "main_share", "from_prose", "to_prose",
 )  # fmt: skip
 HTML_FEATURES = (*FEATURES, "path_of_prose")
+# What is farther off or longer is all the same: articles of hundreds of paragraphs, of which the models learned from none, lost
+# their lower parts. Blocks, and words
+REACH = {"from_headline": 100, "from_top": 100, "from_bottom": 100, "from_stretch_start": 100, "from_stretch_end": 100,
+         "n_blocks": 300, "prose_words": 2000}  # fmt: skip
+# of the trees of HTML; which share of the page stands above a block tells them nothing
+NEAR = {"from_headline": 60, "from_top": 60, "from_bottom": 60, "from_stretch_start": 60, "from_stretch_end": 60,
+        "depth": 0, "prose_words": 1000}  # fmt: skip
 
 
 def measure_blocks(draft: Draft, headline: int | None, headline_text: str) -> Matrix:
@@ -219,6 +226,14 @@ def _shared_words(block: Values, number: Values, size: int, is_own: NDArray[np.b
         shared = count(is_wanted[number])
         columns |= {f"{field}_shared": shared / max(len(numbers), 1), f"{field}_share": shared / each}
     return columns
+
+
+def within_reach(features: Matrix, reach: Mapping[str, int] = REACH) -> Matrix:
+    """The features with no number beyond its reach; that there is no headline stays as it is."""
+    columns, most = [HTML_FEATURES.index(name) for name in reach], np.array(list(reach.values()), np.float32)
+    near, found = features.copy(), features[:, columns]
+    near[:, columns] = np.where(found == NO_HEADLINE, found, np.clip(found, -most, most))
+    return near
 
 
 def slug_text(url: str) -> str:

@@ -78,8 +78,8 @@ def _best_headline(marked: Marked, look: Look) -> int | None:
 def _headline_scores(draft: Draft, look: Look) -> Scores:
     """The labeller's scores and what else speaks for a line: a byline below, a trail of links above.
 
-    Less for lines that tell a date, for items of lists, for those below two paragraphs of the article, and for what stands like
-    a caption.
+    Less for trails of links, lines that tell a day or time, items of lists, lines below two paragraphs of the article, and what
+    stands like a caption.
     """
     scores = with_place(look.headlines, lambda n: tops_byline(draft, n), lambda n: ends_trail(draft, n))
     is_text = (look.scores >= IN_ARTICLE) & np.array([draft.is_prose(n) for n in range(len(scores))])

@@ -1,7 +1,6 @@
 """Live-blogs: entries under clock times that run one way. Each entry is short, so the labeller doubts those far down the page."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +12,7 @@ STAMPS = 5  # of a page, from which they may be those of a live-blog
 STAMP_CHARS, STAMP_WORDS = 60, 3  # of a line that tells the time: all of it, and beside the time
 ONE_WAY = 0.9  # share of the neighbours that run the usual way
 WITH_TEXT = 0.6  # share of the neighbours with sentences between them
-UNSIGNED = 0.6  # share of the stamps below a sentence or a usual line: below names of many stand comments
+UNSIGNED = 0.6  # share of the stamps below a sentence or what a rule took: below names stand comments
 ENTRY_WORDS = 8  # of a sentence
 
 _CLOCK = re.compile(
@@ -64,8 +63,7 @@ def _are_live(draft: Draft, stamps: Sequence[Stamp]) -> bool:
     n_down = sum(one.minutes >= other.minutes for one, other in pairs)
     n_up = sum(one.minutes <= other.minutes for one, other in pairs)
     n_told = sum(any(_is_sentence(draft, n) for n in range(one.number + 1, other.number)) for one, other in pairs)
-    printed = Counter(draft.keys)
-    n_plain = sum(_is_plain(draft, s.number - 1, printed) for s in stamps)
+    n_plain = sum(_is_plain(draft, s.number - 1) for s in stamps)
     return (
         max(n_down, n_up) >= ONE_WAY * len(pairs)
         and n_told >= WITH_TEXT * len(pairs)
@@ -74,9 +72,10 @@ def _are_live(draft: Draft, stamps: Sequence[Stamp]) -> bool:
     )
 
 
-def _is_plain(draft: Draft, number: int, printed: Counter[str]) -> bool:
+def _is_plain(draft: Draft, number: int) -> bool:
     """Is a block no line that stands there alone, as a name above a comment does?"""
-    return number < 0 or draft.ends[number] or draft.gone[number] or printed[draft.keys[number]] > 1
+    is_name = number >= 0 and any(span.reason == "byline" for span in draft.spans[number])
+    return number < 0 or draft.ends[number] or (draft.gone[number] and not is_name)
 
 
 def _is_sentence(draft: Draft, number: int) -> bool:

@@ -33,6 +33,7 @@ _NOTE = re.compile(
 # of Japanese papers: what a picture shows, a wide equals sign, where and when it was taken, and by whom
 _DATED_CAPTION = re.compile(r"[^。＝\n]{4,100}＝[^。＝\n]{0,40}(?:\d{1,2}日|\d{4}年\d{1,2}月)[^。＝\n]{0,40}")
 _FIRST_ITEM = re.compile(r"(?:[*+•‣◦▪·●–—-]|1[.)])\s+\S")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s")
 _OPEN_END = ",;、，-–—…:："
 
 
@@ -125,7 +126,8 @@ def _role(draft: Draft, number: int, place: int, after: int | None, score: float
     block = draft.blocks[number]
     is_sure = score is not None and score >= SURE and place and after is not None
     if block.kind in _MARKUP_ROLE:
-        return "subhead" if is_sure and block.kind == "li" else _MARKUP_ROLE[block.kind]  # a heading may have a number
+        is_head = is_sure and block.kind == "li" and not _is_of_list(draft, number)
+        return "subhead" if is_head else _MARKUP_ROLE[block.kind]
     if _NOTE.match(block.text):
         return "note"
     if block.kind in _HEADINGS:
@@ -139,6 +141,12 @@ def _role(draft: Draft, number: int, place: int, after: int | None, score: float
     if score is None:
         return "subhead" if draft.is_prose(after) else "paragraph"
     return "subhead" if score >= max(least, _least_above(draft, number, after)) else "paragraph"
+
+
+def _is_of_list(draft: Draft, number: int) -> bool:
+    """Does an item with a number stand right beside another one? Below headings with numbers stands text."""
+    beside = (n for n in (number - 1, number + 1) if 0 <= n < len(draft.texts) and not draft.is_gone(n))
+    return _NUMBER.match(draft.texts[number]) is not None and any(_NUMBER.match(draft.texts[n]) for n in beside)
 
 
 def _least_above(draft: Draft, number: int, after: int) -> float:

@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 RUN = 3  # words
+MOST_PLACES = 20  # of one line in the reference that are looked at, so that a page of equal lines takes no longer than others
 SHARE_IN_REFERENCE = 0.5
 
 
@@ -41,7 +42,8 @@ def _align_one(blocks: Sequence[list[str]], reference: str) -> list[bool]:
     lines, runs = Counter(wanted), Counter(_runs(words_of(reference)))
     found = [False] * len(blocks)
     placed = in_order([" ".join(words) for words in blocks], wanted)
-    for number in [*placed, *(n for n in range(len(blocks)) if n not in set(placed))]:
+    first = set(placed)
+    for number in [*placed, *(n for n in range(len(blocks)) if n not in first)]:
         found[number] = _is_in(blocks[number], lines, runs)
     return found
 
@@ -69,7 +71,7 @@ def in_order(blocks: Sequence[str], lines: Sequence[str]) -> list[int]:
         return found
 
     for number, block in enumerate(blocks):
-        for place in reversed(places.get(block, ())):
+        for place in reversed(places.get(block, ())[-MOST_PLACES:]):
             before = longest(place)
             chains.append((block.count(" ") + 1 + (chains[before][0] if before >= 0 else 0), number, before))
             at = place + 1
