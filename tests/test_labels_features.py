@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tasks.label import text_page
 from tasks.labels import letters
 from tasks.labels.features import (
+    FAR_REACH,
     FEATURES,
     HTML_FEATURES,
-    NEAR,
+    NEAR_REACH,
     NO_HEADLINE,
     OWN,
     has_places,
@@ -254,8 +255,8 @@ def test_distances_end_where_they_say_no_more() -> None:
     columns = [FEATURES.index(name) for name in ("from_headline", "from_top", "n_words", "prose_words", "depth")]
     features = np.zeros((3, len(FEATURES)), np.float32)
     features[:, columns] = [(NO_HEADLINE, 20, 900, 500, 0.25), (-700, 101, 3, 2500, 0.5), (150, 61, 3, 2500, 1)]
-    near = within_reach(features)
+    near = within_reach(features, FAR_REACH)
     assert near[:, columns].tolist() == [[NO_HEADLINE, 20, 900, 500, 0.25], [-100, 100, 3, 2000, 0.5], [100, 61, 3, 2000, 1]]
-    nearer = within_reach(features, NEAR)
+    nearer = within_reach(features, NEAR_REACH)
     assert nearer[:, columns].tolist() == [[NO_HEADLINE, 20, 900, 500, 0], [-60, 60, 3, 1000, 0], [60, 60, 3, 1000, 0]]
     assert features[2, columns[0]] == 150

@@ -7,9 +7,9 @@ around it. A page of n blocks gives n rows; FEATURES names the columns, HTML_FEA
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,9 +228,16 @@ def _shared_words(block: Values, number: Values, size: int, is_own: NDArray[np.b
     return columns
 
 
-def within_reach(features: Matrix, reach: Mapping[str, int] = REACH) -> Matrix:
+class Reach(NamedTuple):
+    """Columns of the features, and the most that the numbers in each may be."""
+
+    columns: list[int]
+    most: NDArray[np.float32]
+
+
+def within_reach(features: Matrix, reach: Reach) -> Matrix:
     """The features with no number beyond its reach; that there is no headline stays as it is."""
-    columns, most = [HTML_FEATURES.index(name) for name in reach], np.array(list(reach.values()), np.float32)
+    columns, most = reach
     near, found = features.copy(), features[:, columns]
     near[:, columns] = np.where(found == NO_HEADLINE, found, np.clip(found, -most, most))
     return near
@@ -282,6 +289,9 @@ def _shares_of_prose(draft: Draft, is_own: Values, marks: Sequence[Mark]) -> dic
 
 
 _CASE = [FEATURES.index(name) for name in ("n_words", "is_prose", "digit_share", "capital_share", "lower_share")]
+FAR_REACH, NEAR_REACH = (
+    Reach([FEATURES.index(name) for name in reach], np.array(list(reach.values()), np.float32)) for reach in (REACH, NEAR)
+)
 _PLACES = [FEATURES.index("region"), FEATURES.index("n_hints")]
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _MARKED = [name for name in MARKUP if name != "link_share"]  # what follows from kind, region, is_main and hints

@@ -18,7 +18,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from tasks.labels.features import FEATURES, NEAR, Matrix, has_places, is_caseless, within_reach
+from tasks.labels.features import FAR_REACH, FEATURES, NEAR_REACH, Matrix, has_places, is_caseless, within_reach
 from tasks.labels.frame import FAINTEST
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.second_look import measure_scores
@@ -63,8 +63,9 @@ class Labeller:
         form: of the page, html or text
         """
         models, has_own = self._models(features, form), has_places(features)
-        common = np.ascontiguousarray(within_reach(features)[:, : len(FEATURES)])
-        first = _ask(models, HTML, within_reach(features, NEAR), ~is_gone) if has_own else _ask(models, FIRST, common, ~is_gone)
+        common = np.ascontiguousarray(within_reach(features, FAR_REACH)[:, : len(FEATURES)])
+        name, seen = (HTML, within_reach(features, NEAR_REACH)) if has_own else (FIRST, common)
+        first = _ask(models, name, seen, ~is_gone)
         both = np.hstack([common, measure_scores(first, words)])
         scores = first if has_own else _ask(models, SECOND, both, ~is_gone)
         if NET in models and not is_gone.all():

@@ -1,7 +1,7 @@
 """Roles of the blocks that stay: lede, paragraph, subhead, list_item, quote, caption, table, note."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.labels.credits import CAPTION_TAILS, CREDIT_LINE, SIGNED_TAILS
@@ -49,19 +49,19 @@ def assign_roles(draft: Draft, subheads: Sequence[float] | Scores | None = None,
             draft.roles[number] = "caption"
         stays = draft.open_numbers()
     is_text = draft.page.form == "text"
-    talk, labelled = talk_lines(draft, stays), labelled_lines(draft, stays)
-    bold = set() if is_text else _bold_subheads(draft, stays, talk | labelled)
+    talk, labelled = (talk_lines(draft, stays), labelled_lines(draft, stays)) if is_text else (set(), set())
+    bold = set() if is_text else _bold_subheads(draft, stays)
     for place, number in enumerate(stays):
-        after = stays[place + 1] if place + 1 < len(stays) and not (is_text and number in talk) else None
+        after = stays[place + 1] if place + 1 < len(stays) and number not in talk else None
         score = None if subheads is None else subheads[number]
-        role = _role(draft, number, place, after, score, SURE if is_text and number in labelled else 0.0)
+        role = _role(draft, number, place, after, score, SURE if number in labelled else 0.0)
         draft.roles[number] = "subhead" if number in bold and role == "paragraph" else role
     lede = next((n for n in stays if draft.roles[n] == "paragraph"), None)
     if lede is not None and all(draft.roles[n] != "subhead" for n in stays if n < lede):
         draft.roles[lede] = "lede"
 
 
-def _bold_subheads(draft: Draft, stays: Sequence[int], doubted: Set[int]) -> set[int]:
+def _bold_subheads(draft: Draft, stays: Sequence[int]) -> set[int]:
     """Paragraphs in bold that look like subheads and stand above running text, in an article that has no headings.
 
     None where most of them ask: those are an interview's.
@@ -71,8 +71,10 @@ def _bold_subheads(draft: Draft, stays: Sequence[int], doubted: Set[int]) -> set
     found = {
         n for n, after in pairwise(stays[1:])
         if after == n + 1 and draft.blocks[n].is_bold and not draft.blocks[after].is_bold and draft.is_prose(after)
-        and n not in doubted and _looks_like_subhead(draft, n)
+        and _looks_like_subhead(draft, n)
     }  # fmt: skip
+    if found:
+        found -= talk_lines(draft, stays) | labelled_lines(draft, stays)
     n_asking = sum(draft.texts[n].endswith(("?", "？", "؟")) for n in found)
     return found if 2 * n_asking <= len(found) else set()
 

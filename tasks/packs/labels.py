@@ -11,7 +11,7 @@ LABEL_CHARS = 240  # a longer line is not a row of labels
 _WORD = re.compile(r"(\d+(?:[.,]\d+)*[km]?\b)|\w+")  # a number, or a word
 _NO_LABEL = re.compile(r"[$€£¥%={}]|\(\)")  # in a price list or in code
 _SEPARATOR = re.compile(r"[|•·/,;»>\t]|\s{2}")
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=\bX)(?=[A-ZÀ-Þ][a-zà-ÿ])")  # the network's name is one letter
 _HAS_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")  # the same, faster where there is none
 
 

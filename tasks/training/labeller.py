@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.labels.features import FEATURES, NEAR, Matrix, has_places, within_reach
+from tasks.labels.features import FAR_REACH, FEATURES, NEAR_REACH, Matrix, has_places, within_reach
 from tasks.labels.frame import IN_ARTICLE
 from tasks.labels.heads_model import CANDIDATES
 from tasks.labels.model import Labeller
@@ -77,7 +77,7 @@ def balance_of(samples: SampleSet) -> list[float]:
 
 def fit_labeller(samples: SampleSet, seed: int, threads: int) -> Fitted:
     """Fit all. Raises ValueError where none of the pages is HTML."""
-    samples = msgspec.structs.replace(samples, features=within_reach(samples.features))
+    samples = msgspec.structs.replace(samples, features=within_reach(samples.features, FAR_REACH))
     usual, caseless = (samples.choose([e.is_caseless is wanted for e in samples.entries]) for wanted in (False, True))
     fitted, anew = fit_usual(usual, seed, threads), fit_caseless(caseless, seed, threads)
     return Fitted({**fitted.trees, **anew.trees}, {**fitted.nets, **anew.nets})
@@ -92,7 +92,7 @@ def fit_usual(samples: SampleSet, seed: int, threads: int) -> Fitted:
     if not any(are_html):
         raise ValueError("none of the pages to train on is HTML: there would be no trees for it")
     of_html = samples.choose(are_html)
-    html, unseen_html = fit_first(HTML, of_html, within_reach(of_html.features, NEAR), seed, threads)
+    html, unseen_html = fit_first(HTML, of_html, within_reach(of_html.features, NEAR_REACH), seed, threads)
     first, unseen, second = fit_looks("", samples, seed, threads)
     unseen[samples.per_entry(are_html) > 0] = unseen_html
     heads = fit_heads("", samples, unseen, seed, threads)
