@@ -92,6 +92,13 @@ def test_regions(html, region):
     assert {b.region for b in blocks_of(f"<body>{html}</body>")} == {region}
 
 
+@pytest.mark.parametrize("tag", ["header", "nav", "aside", "footer"])
+def test_a_menu_with_an_open_element_ends_where_it_is_closed(tag):
+    prose = "The river rose by a metre in the night, and the bridge was closed at noon. " * 3
+    html = f"<{tag}><div class='row'><a href='/'>News</a></{tag}><h1>The bridge</h1><p>{prose}</p><p>{prose}</p>"
+    assert [b.region for b in blocks_of(html)] == [tag, "", "", ""]
+
+
 def test_hints_are_words_of_the_element_and_its_near_ancestors():
     html = "<div id='far'><div class='storyBody'><div><p class='byline-2 js_meta'>x</p></div></div></div>"
     assert blocks_of(html)[0].hints == "byline js meta story body far"

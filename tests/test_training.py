@@ -130,6 +130,17 @@ def test_trained_twice_gives_the_same_bytes_and_learns(data, tmp_path, monkeypat
     assert model_version(tmp_path / "one") == model_version(tmp_path / "two") != RULES_ALONE
 
 
+def test_what_a_reference_leaves_out_teaches_nothing_where_other_pages_say_that_it_is_text(data):
+    samples = _samples(data)
+    is_article, usual = samples.labels["is_article"], training.weights_of(samples)
+    unseen = np.where(is_article, 0.05, 0.2)
+    noise, left_out = np.flatnonzero(~is_article & (usual > 0))[:2]
+    unseen[noise], unseen[left_out] = 0.85, 0.97
+    weights = training.trusted_weights(samples, unseen)
+    assert weights[left_out] == 0
+    assert np.array_equal(np.delete(weights, left_out), np.delete(usual, left_out))
+
+
 def test_without_html_there_are_no_trees_for_it(data):
     samples = _samples(data)
     with pytest.raises(ValueError, match="none of the pages to train on is HTML"):
