@@ -96,7 +96,9 @@ def test_regions(html, region):
 def test_a_menu_with_an_open_element_ends_where_it_is_closed(tag):
     prose = "The river rose by a metre in the night, and the bridge was closed at noon. " * 3
     html = f"<{tag}><div class='row'><a href='/'>News</a></{tag}><h1>The bridge</h1><p>{prose}</p><p>{prose}</p>"
-    assert [b.region for b in blocks_of(html)] == [tag, "", "", ""]
+    found = blocks_of(html)
+    assert [b.region for b in found] == [tag, "", "", ""]
+    assert [b.text for b in found] == ["News", "The bridge", prose.strip(), prose.strip()]
 
 
 def test_hints_are_words_of_the_element_and_its_near_ancestors():
