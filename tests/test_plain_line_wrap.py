@@ -22,6 +22,19 @@ def test_what_a_browser_wrapped_is_whole_again(width):
     assert [b.text for b in segment(as_page(PARAGRAPHS, width))] == PARAGRAPHS
 
 
+BETWEEN = {"empty_lines": "\n\n", "no_empty_lines": "\n"}
+
+
+@pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN)
+@pytest.mark.parametrize("n_paragraphs", [4, 12], ids=["letter", "page"])
+@pytest.mark.parametrize("margins", [(3, 0), (8, 4)], ids=["no_margin", "margin"])
+def test_paragraphs_whose_first_line_is_indented_are_whole_again(between, n_paragraphs, margins):
+    first, rest = (" " * margin for margin in margins)
+    paragraphs = PARAGRAPHS[:n_paragraphs]
+    text = between.join(textwrap.fill(text, 72, initial_indent=first, subsequent_indent=rest) for text in paragraphs)
+    assert [b.text for b in segment(text)] == paragraphs
+
+
 PAGE = as_page(PARAGRAPHS, 76)
 TOUCHING = {
     "heading_above": ("What comes next", "   What comes next\n"),
@@ -66,6 +79,9 @@ APART = {
     "verse": "   The sea came up at evening\n   and left a row of shells\n   along the quay at Holm",
     "rows": "   Ferry    Harbour   from Monday to Friday in the morning hours     from 6:00\n"
     "   Train    Station   on Saturday and Sunday, not on public holidays  from 7:30",
+    "verse_of_two_depths": "     The sea came up at evening with the wind that turned the mill of Holm\n"
+    "   And left a row of shells along the quay where nobody had ever been\n"
+    "     The Bell was rung by two old men who did not know the hour\n   And no one came but gulls",
     "names": "   Anna Kowalski, Chairwoman of the Association of Friends of the Danube\n"
     "   Bartholomew Thompson, Opposition Leader of the Free Voters, Headquarter\n"
     "   Christopher Brown, Treasurer of the Harbour Board and Keeper of the Bell",

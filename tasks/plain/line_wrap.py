@@ -5,7 +5,7 @@ Joining needs evidence. Lines of verse, lists, headings and tables stay lines.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import mode
 
 from tasks.measures import ends_sentence
@@ -14,6 +14,7 @@ from tasks.records import Block
 
 NARROW, WIDE = 45, 100  # columns to which text is wrapped: mail 72 or 76, terminals 80, old pages down to 50
 OVER = 6  # columns by which a browser's line may be longer: it counts some characters otherwise, and headings may be wider
+FIRST_INDENT = 8  # columns by which the first line of a paragraph stands in
 CENTRED = 3  # half columns by which the middles of centred lines differ at most
 MIN_BREAKS = 3  # line ends, over the whole document, that the wrapping must explain
 BROWSER_BREAKS = 20  # so many, and it is sure: the dump of a page, whose paragraphs touch other lines
@@ -41,9 +42,11 @@ def join_wrapped(lines: Run) -> list[Block] | None:
     if n_explained < BROWSER_BREAKS:
         return [block for chunk in chunks for block in _blocks(chunk, _is_wrapped(chunk, width, is_known=True))]
     blocks = []
-    for chunk in _without_false_bullets(chunks, width):
+    chunks = _without_false_bullets(chunks, width)
+    for chunk, after in zip_longest(chunks, chunks[1:]):
         runs = _full_runs(chunk, width)
-        blocks += [block for run in runs for block in _blocks(run, _is_paragraph(run, is_alone=len(runs) == 1))]
+        is_alone = len(runs) == 1 and not any(map(_is_indented_on, (chunk, after or ())))
+        blocks += [block for run in runs for block in _blocks(run, _is_paragraph(run, is_alone))]
     _set_left(blocks)
     return blocks
 
@@ -62,13 +65,24 @@ def _joined(run: Run) -> str:
 
 
 def _chunks(lines: Run) -> list[list[Line]]:
-    """Lines in runs without an empty line between them; a bullet starts a run of its own."""
+    """Lines in runs without an empty line between them; a bullet starts a run of its own, and so does an indented first line."""
     chunks: list[list[Line]] = []
-    for line in lines:
-        if not chunks or line.n_blank or BULLET.match(line.text):
+    for n, line in enumerate(lines):
+        is_deeper = n > 0 and line.indent > lines[n - 1].indent and n + 1 < len(lines) and _opens(line, lines[n + 1])
+        if not chunks or line.n_blank or BULLET.match(line.text) or is_deeper:
             chunks.append([])
         chunks[-1].append(line)
     return chunks
+
+
+def _opens(line: Line, after: Line) -> bool:
+    """Does a line stand in from the next one, as first lines of paragraphs do?"""
+    return not after.n_blank and after.indent < line.indent <= after.indent + FIRST_INDENT
+
+
+def _is_indented_on(chunk: Run) -> bool:
+    """Does the run follow on the one before with no more than an indented first line?"""
+    return bool(chunk) and not chunk[0].n_blank and not BULLET.match(chunk[0].text)
 
 
 def _width(chunks: Sequence[Run]) -> tuple[int, int]:
@@ -161,7 +175,8 @@ def _full_runs(chunk: Run, width: int) -> list[list[Line]]:
     for line, after in pairwise(chunk):
         is_hanging = len(runs[-1]) == 1 and BULLET.match(line.text) and after.indent > line.indent
         is_centred = abs(line.indent + line.end - after.indent - after.end) <= CENTRED
-        is_level = after.indent == line.indent or is_hanging or is_centred
+        is_first = len(runs[-1]) == 1 and _opens(line, after) and not BULLET.match(line.text)
+        is_level = after.indent == line.indent or is_hanging or is_first or is_centred
         is_over = any(one.end > width + OVER and not _is_one_word(one) for one in (line, after))
         if not is_level or not _is_full(line, after, width) or is_over:
             runs.append([])
