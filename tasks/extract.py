@@ -21,11 +21,13 @@ from tasks.html.markdown import has_headings, is_markdown, markdown_to_html, wit
 from tasks.html.meta import find_candidates
 from tasks.html.source import parse, read_source
 from tasks.html.stated_text import add_hidden, mark_stated, read_stated
-from tasks.inputs.markup import escaped_markup
-from tasks.records import Block, Candidate, Document, states_headline
+from tasks.inputs.escapes import unescaped
+from tasks.inputs.markup import escaped_markup, form_of
+from tasks.records import Block, BodyForm, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
 
 MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX, HIDDEN_FIX = "markdown", "escaped_html", "link_numbers", "article_body"
+SPELLED_FIX = "spelled_line_ends"
 MAX_PARTS = 1_000_000  # tags, or lines of a text: more of them in 20 MB are no article, and a gigabyte of objects
 MAX_DEPTH = 300  # open elements up to which trafilatura looks: its time grows with the square; pages have 60 at most
 MAX_ELEMENTS = 50_000  # and elements: beyond, the page is a list or a dump
@@ -58,26 +60,33 @@ def extract(document: Document) -> Extracted:
 
     Raises ScrapeError: `empty` for no content at all, `no_text` for a page that shows no letter, `too_many_parts`.
     """
-    body = document.body
-    is_headline = document.form != "html" and states_headline(document.candidates)
+    body = unescaped(document.body)
+    form = document.form if body is document.body else form_of(body, document.form)
+    is_headline = form != "html" and states_headline(document.candidates)
     if not body.strip() and not is_headline:
         raise ScrapeError("extract", "empty", "the input is empty or white space alone; look at how it was fetched")
-    n_parts = body.count("<" if document.form == "html" else "\n")
+    n_parts = body.count("<" if form == "html" else "\n")
     if n_parts > MAX_PARTS:
         raise ScrapeError("extract", "too_many_parts", f"{n_parts} tags or lines, {MAX_PARTS} at most; split the input")
-    if document.form == "html" and _ANY_TAG.search(body):
-        extracted = _extract_html(body, document.url)
-    elif document.form == "markdown":
-        extracted = _extract_markdown(body, document.url)
-    elif document.form == "text" and (html := escaped_markup(body)):
-        extracted = _extract_html(html, document.url)
-        extracted.fixes.append(ESCAPED_FIX)
-    else:
-        blocks, has_numbers = segment_dump(body)
-        extracted = Extracted(blocks, [], [NUMBERS_FIX] if has_numbers else [])
+    extracted = _extract_form(body, form, document.url)
+    if body is not document.body:
+        extracted.fixes.append(SPELLED_FIX)
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:
         raise ScrapeError("extract", "no_text", f"no visible text in {len(body)} characters; {_REMEDY}")
     return extracted
+
+
+def _extract_form(body: str, form: BodyForm, url: str) -> Extracted:
+    if form == "html" and _ANY_TAG.search(body):
+        return _extract_html(body, url)
+    if form == "markdown":
+        return _extract_markdown(body, url)
+    if form == "text" and (html := escaped_markup(body)):
+        extracted = _extract_html(html, url)
+        extracted.fixes.append(ESCAPED_FIX)
+        return extracted
+    blocks, has_numbers = segment_dump(body)
+    return Extracted(blocks, [], [NUMBERS_FIX] if has_numbers else [])
 
 
 def _extract_html(html: str, url: str) -> Extracted:

@@ -86,7 +86,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("document_sha256", STRING, "digest of the normalized document, each run of white space as one space"),
         Column("text_sha256", STRING, "digest of the body's letters and digits in lower case: equal means exact duplicate"),
         Column("metadata_evidence", EVIDENCE, "for each metadata column its value as found and where it was found"),
-        Column("fixes", STRINGS, "named repairs; how it was read: `markdown`, `escaped_html`, `link_numbers`, `article_body`"),
+        Column(
+            "fixes", STRINGS,
+            "named repairs; how it was read: `markdown`, `escaped_html`, `link_numbers`, `article_body`, `spelled_line_ends`",
+        ),
         Column("cluster_id", STRING, "duplicates share it; an article without duplicates has one of its own"),
         Column("is_canonical", pa.bool_(), "the one article that stands for its cluster"),
         Column("story_id", STRING, "event that the article tells of"),

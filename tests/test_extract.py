@@ -63,6 +63,40 @@ def test_html_that_is_escaped_once_more_is_html():
     assert (extracted.form, extracted.fixes) == ("html", ["escaped_html"])
 
 
+SPELLED = {
+    "text": (r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.", "text"),
+    "text_within_json": (
+        r"Ferry to Holm stopped\\n\\nThe ferry lies in harbour, she said: \\\"It rained.\\\"\\n\\nNobody knows.",
+        "text",
+    ),
+    "html": (
+        r"<div class=\"a\"><h1>Ferry to Holm stopped</h1>\r\n<p>The ferry lies in harbour, she said: "
+        r"\u0022It rained.\u0022<\/p>\r\n<p>Nobody knows.</p>\r\n</div>",
+        "html",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "form"), SPELLED.values(), ids=SPELLED)
+def test_line_ends_that_are_spelled_out_are_line_ends(body, form):
+    extracted = extract(document(body, form="text"))
+    wanted = ["Ferry to Holm stopped", 'The ferry lies in harbour, she said: "It rained."', "Nobody knows."]
+    assert [b.text for b in extracted.blocks] == wanted
+    assert (extracted.form, extracted.fixes) == (form, ["spelled_line_ends"])
+
+
+NOT_SPELLED = {
+    "paths": r"The files lie in C:\notes\New, C:\notes\Next and C:\notes\news.",
+    "a_text_with_line_ends": "He typed " + r"\n, \n and \n again." + "\n\nIt was a mistake.",
+    "a_page_on_one_line": r'<p class="a">It rained.</p><script>var a = "One\nTwo\nThree\nFour"</script><p>It pours.</p>',
+}
+
+
+@pytest.mark.parametrize("body", NOT_SPELLED.values(), ids=NOT_SPELLED)
+def test_other_backslashes_stay(body):
+    assert extract(document(body, form="text")).fixes == []
+
+
 def test_text_inputs_have_no_extractor_and_no_statements():
     extracted = extract(document("Title\n\nA paragraph.", form="text"))
     assert [(b.text, b.is_main) for b in extracted.blocks] == [("Title", None), ("A paragraph.", None)]
