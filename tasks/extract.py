@@ -23,7 +23,7 @@ from tasks.html.source import parse, read_source
 from tasks.html.stated_text import add_hidden, mark_stated, read_stated
 from tasks.inputs.escapes import unescaped
 from tasks.inputs.markup import escaped_markup, form_of
-from tasks.records import Block, BodyForm, Candidate, Document, states_headline
+from tasks.records import BLOCK_SEPARATOR, Block, BodyForm, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
 
 MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX, HIDDEN_FIX = "markdown", "escaped_html", "link_numbers", "article_body"
@@ -35,6 +35,7 @@ COVERED = 0.9  # share of a page's prose below which the extractor is asked agai
 LENGTHY = 2.5  # times that share above which the extractor's first answer is doubted
 LONGER = 1.1  # and its second answer taken when it is longer by this
 _PROSE = frozenset(("p", "li", "quote", "table"))
+_BARE = frozenset(("p", "other"))
 _PROSE_REGIONS = frozenset(("", "article", "main"))
 _MAX_LINKED = 0.4
 _ANY_TAG = re.compile(r"<[a-zA-Z!/?]")
@@ -44,7 +45,7 @@ _REMEDY = "if scripts build the page, fetch it with a browser"
 class Extracted(msgspec.Struct):
     """A document's blocks in page order, the statements about it, and names of fixes that its mark-up needed.
 
-    form: of the page: html where mark-up told what the blocks are
+    form: of the page: html where mark-up told what the blocks are, or some of them
     """
 
     blocks: list[Block]
@@ -95,8 +96,10 @@ def _extract_html(html: str, url: str) -> Extracted:
     blocks = find_blocks(tree)
     json_ld = read_json_ld(source.json_ld, url)
     candidates = find_candidates(tree, json_ld.candidates, url)
-    mark_main(tree, blocks)
     stated = read_stated(json_ld.body)
+    if not stated and all(map(_is_bare, blocks)):
+        return Extracted(segment(BLOCK_SEPARATOR.join(block.text for block in blocks)), candidates, source.fixes)
+    mark_main(tree, blocks)
     mark_stated(stated, blocks)
     if add_hidden(stated, blocks, n_prose_letters(blocks)):
         source.fixes.append(HIDDEN_FIX)
@@ -113,6 +116,11 @@ def _extract_markdown(text: str, url: str) -> Extracted:
         return Extracted(segment(text), [], [])  # it tells how to write Markdown: its cleaned text would be read as such
     extracted.fixes.append(MARKDOWN_FIX)
     return extracted
+
+
+def _is_bare(block: Block) -> bool:
+    """Does the mark-up say nothing of a block but where its lines end? A page of such blocks is a text."""
+    return block.kind in _BARE and not (block.region or block.hints or block.link_share or block.is_bold)
 
 
 def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:

@@ -63,6 +63,37 @@ def test_html_that_is_escaped_once_more_is_html():
     assert (extracted.form, extracted.fixes) == ("html", ["escaped_html"])
 
 
+BARE = {
+    "paragraphs": "<p>Skip to content</p><p>Ferry to Holm stopped</p><p>The ferry lies in harbour.</p><p>Nobody knows.</p>",
+    "lines": "Skip to content<br>\nFerry to Holm stopped<br>\n<br>\nThe ferry lies in harbour.<br>\nNobody knows.<br>\n",
+    "a_page": "<html><head><title>Ferry</title></head><body>Skip to content<p>Ferry to Holm stopped</p>"
+    "The ferry lies in harbour.<br>Nobody knows.</body></html>",
+}
+
+
+@pytest.mark.parametrize("body", BARE.values(), ids=BARE)
+def test_html_that_tells_only_where_lines_end_is_text(body):
+    extracted = extract(document(body, form="html"))
+    wanted = ["Skip to content", "Ferry to Holm stopped", "The ferry lies in harbour.", "Nobody knows."]
+    assert [(b.kind, b.text) for b in extracted.blocks] == [("line", text) for text in wanted]
+    assert extracted.form == "text"
+
+
+TOLD = {
+    "heading": "<h2>Ferry</h2><p>It rained.</p>",
+    "list": "<p>It rained.</p><ul><li>Ferry</li></ul>",
+    "link": "<p>It rained.</p><p><a href='/'>Ferry</a></p>",
+    "class": "<p>It rained.</p><p class='caption'>Ferry</p>",
+    "region": "<p>It rained.</p><footer>Ferry</footer>",
+    "bold": "<p>It rained.</p><p><b>Ferry</b></p>",
+}
+
+
+@pytest.mark.parametrize("body", TOLD.values(), ids=TOLD)
+def test_html_that_tells_more_is_html(body):
+    assert extract(document(body, form="html")).form == "html"
+
+
 SPELLED = {
     "text": (r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.", "text"),
     "text_within_json": (
