@@ -25,6 +25,7 @@ from tasks.inputs.escapes import unescaped
 from tasks.inputs.markup import escaped_markup, form_of
 from tasks.records import BLOCK_SEPARATOR, Block, BodyForm, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
+from tasks.sites import original_url
 
 MARKDOWN_FIX, ESCAPED_FIX, NUMBERS_FIX, HIDDEN_FIX = "markdown", "escaped_html", "link_numbers", "article_body"
 SPELLED_FIX = "spelled_line_ends"
@@ -69,7 +70,7 @@ def extract(document: Document) -> Extracted:
     n_parts = body.count("<" if form == "html" else "\n")
     if n_parts > MAX_PARTS:
         raise ScrapeError("extract", "too_many_parts", f"{n_parts} tags or lines, {MAX_PARTS} at most; split the input")
-    extracted = _extract_form(body, form, document.url)
+    extracted = _extract_form(body, form, original_url(document.url))
     if body is not document.body:
         extracted.fixes.append(SPELLED_FIX)
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:

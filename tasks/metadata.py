@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from tasks.records import Candidate
-from tasks.sites import site_of
+from tasks.sites import original_url, site_of
 from tasks.stated.people import choose_house, choose_people, own_desks
 from tasks.stated.publication import Reader, choose_dates, read_first
 from tasks.stated.sources import Evidence, ranked
@@ -42,6 +42,7 @@ def _site(candidates: Sequence[Candidate], url: str) -> str:
 
 def reconcile(candidates: Sequence[Candidate], url: str, language: str) -> Metadata:
     """Choose each column's value and keep where it came from."""
+    url = original_url(url)
     site = _site(candidates, url)
     agencies = [c for c in candidates if c.field == "author" and is_agency(c.value)]
     candidates = [*candidates, *(Candidate("agency", c.value, c.source) for c in agencies)]

@@ -15,6 +15,7 @@ from tasks.inputs.markup import is_markup
 from tasks.inputs.origin import Origin
 from tasks.limits import Limits
 from tasks.records import Scrape
+from tasks.sites import original_url
 
 LEGACY = json.loads((Path(__file__).parent / "cases/decode/legacy.json").read_text())
 FRENCH = "Le ministre a déclaré mardi que la réforme serait présentée à l’Assemblée avant l’été."
@@ -258,3 +259,33 @@ def test_markup_has_its_paragraphs_between_tags(text: str, is_html: bool) -> Non
 )  # fmt: skip
 def test_site_of(url: str, site: str) -> None:
     assert site_of(url) == site
+
+
+COPIES = {
+    "archive": ("https://web.archive.org/web/20200112103000/http://www.post.example/a/1?x=2#c", "http://www.post.example/a/1?x=2#c"),
+    "archive_as_it_was": ("http://web.archive.org/web/20200112103000id_/https://post.example/", "https://post.example/"),
+    "archive_with_one_slash": ("https://web.archive.org/web/2020/https:/post.example/a", "https://post.example/a"),
+    "archive_that_escapes": ("https://archive.example/wayback/2020/https%3A%2F%2Fpost.example%2Fa", "https://post.example/a"),
+    "archive_of_an_archive": ("https://archive.example/2021/https://archive.org/web/2020/https://post.example/", "https://post.example/"),
+    "reader": ("https://reader.example/https://post.example/a", "https://post.example/a"),
+    "cache": ("https://webcache.example/search?q=cache:AbC_1-x:https://post.example/a", "https://post.example/a"),
+    "cache_without_scheme": ("https://webcache.example/search?q=cache:post.example/a&hl=en", "https://post.example/a&hl=en"),
+    "amp_cache": ("https://www-post-example.cdn.ampproject.org/c/s/www.post.example/a.amp", "https://www.post.example/a.amp"),
+    "amp_viewer": ("https://www.google.com/amp/s/www.post.example/a", "https://www.post.example/a"),
+    "translated": ("https://my--paper-post-example.translate.goog/a?_x_tr_sl=fr", "https://my-paper.post.example/a?_x_tr_sl=fr"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("copy", "url"), COPIES.values(), ids=COPIES)
+def test_a_copy_has_the_address_of_its_original(copy: str, url: str) -> None:
+    assert original_url(copy) == url
+    assert site_of(copy) == "post.example"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://www.post.example/2020/01/12/a", "https://post.example/share?url=https://other.example/", "https://post.example/#https://b.example/",
+     "//post.example/a", "post.example", "", "BBC News", "https://web.archive.org/", "https://google.com/amp/", "https://post.example/http://"],
+)  # fmt: skip
+def test_other_addresses_stay(url: str) -> None:
+    assert original_url(url) == url
