@@ -94,10 +94,15 @@ def test_html_that_tells_more_is_html(body):
     assert extract(document(body, form="html")).form == "html"
 
 
+MARK_UP = r'All you need is <a href="https://holm.example/ferry">.\n' + r"It\n" * 5
 SPELLED = {
     "text": (r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.", "text"),
     "text_within_json": (
         r"Ferry to Holm stopped\\n\\nThe ferry lies in harbour, she said: \\\"It rained.\\\"\\n\\nNobody knows.",
+        "text",
+    ),
+    "text_that_prints_mark-up": (
+        r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.\n\n" + MARK_UP,
         "text",
     ),
     "html": (
@@ -112,7 +117,9 @@ SPELLED = {
 def test_line_ends_that_are_spelled_out_are_line_ends(body, form):
     extracted = extract(document(body, form="text"))
     wanted = ["Ferry to Holm stopped", 'The ferry lies in harbour, she said: "It rained."', "Nobody knows."]
-    assert [b.text for b in extracted.blocks] == wanted
+    texts = [b.text for b in extracted.blocks]
+    assert texts[:3] == wanted
+    assert not any("\\" in text for text in texts)
     assert (extracted.form, extracted.fixes) == (form, ["spelled_line_ends"])
 
 

@@ -6,6 +6,7 @@ Exports of exports have them: JSON within JSON or CSV, or the printed form of a 
 import re
 
 MIN_ENDS = 3  # spelled line ends from which a text has no other
+ENDS_PER_ATTRIBUTE = 10  # line ends for each attribute of a tag: a text may print a piece of mark-up
 TRIES = 4  # such exports of such exports
 
 _END = re.compile(r"\\(?:r\\+n|[nr])(?![a-z])")  # "C:\new" and TeX's "\nu" go on in small letters
@@ -31,10 +32,12 @@ def unescaped(text: str) -> str:
 
 def _is_spelled(text: str) -> bool:
     stripped = text.strip()
-    if "\n" in stripped or "\r" in stripped or '="' in stripped:  # a page on one line, whose scripts have such signs
+    if "\n" in stripped or "\r" in stripped:
         return False
-    n_ends = len(_END.findall(text))
-    return n_ends >= MIN_ENDS and 2 * n_ends >= len(_ANY_END.findall(text))
+    n_ends, n_attributes = len(_END.findall(stripped)), stripped.count('="')
+    if n_attributes and (stripped.startswith("<") or n_attributes * ENDS_PER_ATTRIBUTE > n_ends):
+        return False  # a page on one line, whose scripts have such signs
+    return n_ends >= MIN_ENDS and 2 * n_ends >= len(_ANY_END.findall(stripped))
 
 
 def _sign(escape: re.Match[str]) -> str:
