@@ -35,6 +35,15 @@ def test_paragraphs_whose_first_line_is_indented_are_whole_again(between, n_para
     assert [b.text for b in segment(text)] == paragraphs
 
 
+@pytest.mark.parametrize("after", ["", "\n"], ids=["close", "apart"])
+def test_items_that_hang_are_whole_again(after):
+    items = [" ".join((WORDS * 3)[start : start + 24 + 14 * (start % 2)]) for start in range(6)]  # two lines, and three
+    text = "\n".join(textwrap.fill(f"* {item}", 72, subsequent_indent="  ") for item in items)
+    assert text.count("\n") == 14
+    found = [b.text for b in segment(f"{text}\n{after}The council of Holm met again.")]
+    assert found == [*(f"* {item}" for item in items), "The council of Holm met again."]
+
+
 PAGE = as_page(PARAGRAPHS, 76)
 TOUCHING = {
     "heading_above": ("What comes next", "   What comes next\n"),

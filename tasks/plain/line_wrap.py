@@ -65,14 +65,23 @@ def _joined(run: Run) -> str:
 
 
 def _chunks(lines: Run) -> list[list[Line]]:
-    """Lines in runs without an empty line between them; a bullet starts a run of its own, and so does an indented first line."""
+    """Lines in runs without an empty line between them.
+
+    A bullet starts a run of its own, which ends where the lines below it no longer hang; so does an indented first line.
+    """
     chunks: list[list[Line]] = []
-    for n, line in enumerate(lines):
-        is_deeper = n > 0 and line.indent > lines[n - 1].indent and n + 1 < len(lines) and _opens(line, lines[n + 1])
-        if not chunks or line.n_blank or BULLET.match(line.text) or is_deeper:
+    for line, after in zip_longest(lines, lines[1:]):
+        if not chunks or line.n_blank or BULLET.match(line.text) or _starts_run(chunks[-1], line, after):
             chunks.append([])
         chunks[-1].append(line)
     return chunks
+
+
+def _starts_run(chunk: Run, line: Line, after: Line | None) -> bool:
+    first, last = chunk[0], chunk[-1]
+    if BULLET.match(first.text):
+        return line.indent <= first.indent < last.indent
+    return after is not None and line.indent > last.indent and _opens(line, after)
 
 
 def _opens(line: Line, after: Line) -> bool:
