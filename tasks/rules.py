@@ -27,7 +27,7 @@ from tasks.packs.page import Block, Hit, Line, Past, Rules, View
 
 __all__ = ["RULES_SERIES", "Hit", "RuleSet", "load_rules", "read_rules", "rules_version"]
 
-RULES_SERIES = "1.13.0"
+RULES_SERIES = "1.13.1"
 MAX_ROUNDS = 24  # cuts of one block, and rounds over one document
 PAST_CHARS = 120  # a longer line seldom comes again
 PAST_LINES = 20_000  # by combination of languages

@@ -108,8 +108,8 @@ def test_terms_stand_for_patterns_and_use_terms_above_them() -> None:
 
 def test_the_packs_load_once_and_have_a_version_by_content() -> None:
     assert load_rules() is load_rules()
-    assert rules_version().startswith("1.13.0+")
-    assert len(rules_version()) == len("1.13.0+") + 8 + 1 + 8
+    assert rules_version().startswith("1.13.1+")
+    assert len(rules_version()) == len("1.13.1+") + 8 + 1 + 8
 
 
 def test_packs_that_were_checked_are_not_checked_again_until_they_change(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
