@@ -23,7 +23,7 @@ from tasks.html.source import parse, read_source
 from tasks.html.stated_text import add_hidden, mark_stated, read_stated
 from tasks.inputs.escapes import unescaped
 from tasks.inputs.markup import escaped_markup, form_of
-from tasks.records import BLOCK_SEPARATOR, Block, BodyForm, Candidate, Document, states_headline
+from tasks.records import Block, BodyForm, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
 from tasks.sites import original_url
 
@@ -99,7 +99,7 @@ def _extract_html(html: str, url: str) -> Extracted:
     candidates = find_candidates(tree, json_ld.candidates, url)
     stated = read_stated(json_ld.body)
     if not stated and all(map(_is_bare, blocks)):
-        return Extracted(segment(BLOCK_SEPARATOR.join(block.text for block in blocks)), candidates, source.fixes)
+        return Extracted(_as_lines(blocks), candidates, source.fixes)
     mark_main(tree, blocks)
     mark_stated(stated, blocks)
     if add_hidden(stated, blocks, n_prose_letters(blocks)):
@@ -122,6 +122,12 @@ def _extract_markdown(text: str, url: str) -> Extracted:
 def _is_bare(block: Block) -> bool:
     """Does the mark-up say nothing of a block but where its lines end? A page of such blocks is a text."""
     return block.kind in _BARE and not (block.region or block.hints or block.link_share or block.is_bold)
+
+
+def _as_lines(blocks: Sequence[Block]) -> list[Block]:
+    """Each line of each block by itself, as a text has them that parts its paragraphs by empty lines."""
+    lines = [(line.strip(), not n) for block in blocks for n, line in enumerate(block.text.split("\n"))]
+    return [Block(line, "line", n_blank=int(is_first)) for line, is_first in lines if line]
 
 
 def mark_main(tree: HtmlElement, blocks: Sequence[Block]) -> None:

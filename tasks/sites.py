@@ -10,9 +10,15 @@ import tldextract
 _SUFFIXES = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
 _MOST_COPIES = 3  # of copies
-_WITHIN = re.compile(r"[a-z]+://[^/?#]+/(?:[^?#]*?/)?(?=https?:/{1,2}[^/])|.*[?&]q=cache:(?:[\w-]+:)?(?=[\w.-]+\.\w|https?:)", re.I)
-_AMP = re.compile(r"https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(?=[\w-]+\.\w)", re.I)
-_TRANSLATED = re.compile(r"https?://([\w-]+)\.translate\.goog(?=[/?#:]|$)", re.I)
+_HOST = r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*(?::\d+)?"
+_DATED = r"(?:[\w.*-]+/){0,3}?\d{4}[\d.-]*[a-z_]*/"  # archives put the time of the copy before the address
+_WITHIN = re.compile(
+    rf"https?://[^/?#]+/(?:{_DATED})?(?=https?:/{{1,2}}{_HOST}(?:[/?#]|$))"
+    rf"|https?://webcache\.[^/?#]+/.*[?&]q=cache:(?:[\w-]+:)?(?=(?:https?:/{{1,2}})?{_HOST}(?:[/?#&+]|$))",
+    re.IGNORECASE,
+)
+_AMP = re.compile(rf"https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(?={_HOST}/)", re.IGNORECASE)
+_TRANSLATED = re.compile(r"https?://([^\W_][\w-]*-[\w-]+)\.translate\.goog(?=[/?#:]|$)", re.IGNORECASE)
 _ESCAPED = re.compile(r"https?%3a%2f", re.I)
 
 

@@ -285,7 +285,12 @@ def test_a_copy_has_the_address_of_its_original(copy: str, url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["https://www.post.example/2020/01/12/a", "https://post.example/share?url=https://other.example/", "https://post.example/#https://b.example/",
-     "//post.example/a", "post.example", "", "BBC News", "https://web.archive.org/", "https://google.com/amp/", "https://post.example/http://"],
+     "//post.example/a", "post.example", "", "BBC News", "https://web.archive.org/", "https://google.com/amp/", "https://post.example/http://",
+     "https://post.example/blog/http://-vs-https://-explained", "https://post.example/search?q=cache:hit.ratio",
+     "https://www.google.com/amp/about.html", "https://post.example/video/https://www.tube.example/watch?v=1",
+     "https://post.example/login/https%3A%2F%2Fpay.example%2F", "https://a.translate.goog", "https://-.translate.goog/",
+     "https://archive.example/2020/https://[::1", "https://archive.example/2020/http://[bad]/x",
+     "https://archive.example/2020/https://\ud800.example/x"],
 )  # fmt: skip
 def test_other_addresses_stay(url: str) -> None:
     assert original_url(url) == url

@@ -79,6 +79,15 @@ def test_html_that_tells_only_where_lines_end_is_text(body):
     assert extracted.form == "text"
 
 
+def test_lines_of_bare_html_stay_lines():
+    lines = [
+        "when all the leaves had fallen from the old tree by", "the river, and the evening light was nearly gone",
+        "she walked along the water with her hands so cold", "and never said a word of what she had been told",
+    ]  # fmt: skip
+    blocks = extract(document(f"<p>{'<br>'.join(lines)}</p><p>- Bonjour, dit-elle.</p>", form="html")).blocks
+    assert [(b.kind, b.text) for b in blocks] == [("line", line) for line in [*lines, "- Bonjour, dit-elle."]]
+
+
 TOLD = {
     "heading": "<h2>Ferry</h2><p>It rained.</p>",
     "list": "<p>It rained.</p><ul><li>Ferry</li></ul>",
@@ -94,15 +103,10 @@ def test_html_that_tells_more_is_html(body):
     assert extract(document(body, form="html")).form == "html"
 
 
-MARK_UP = r'All you need is <a href="https://holm.example/ferry">.\n' + r"It\n" * 5
 SPELLED = {
-    "text": (r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.", "text"),
+    "text": (r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.\n", "text"),
     "text_within_json": (
-        r"Ferry to Holm stopped\\n\\nThe ferry lies in harbour, she said: \\\"It rained.\\\"\\n\\nNobody knows.",
-        "text",
-    ),
-    "text_that_prints_mark-up": (
-        r"Ferry to Holm stopped\n\nThe ferry lies in harbour, she said: \"It rained.\"\n\nNobody knows.\n\n" + MARK_UP,
+        r"Ferry to Holm stopped\\n\\nThe ferry lies in harbour, she said: \\\"It rained.\\\"\\n\\nNobody knows.\\n",
         "text",
     ),
     "html": (
@@ -126,6 +130,12 @@ def test_line_ends_that_are_spelled_out_are_line_ends(body, form):
 NOT_SPELLED = {
     "paths": r"The files lie in C:\notes\New, C:\notes\Next and C:\notes\news.",
     "a_text_with_line_ends": "He typed " + r"\n, \n and \n again." + "\n\nIt was a mistake.",
+    "a_sentence_about_them": r"In C a line ends with \n, on old Macs with \r, and on Windows with \r\n. And \t is a tab, he said.",
+    "code": r'print("Hello\n"); print("tab\there\n"); x = re.sub("\\d+\n", "", s); path = "C:\\temp\n"; he wrote on Monday.',
+    "shares": r"Logs are under \\srv\r1\new, \\srv\n2\tab, \\srv\n3\tools, the expert said.",
+    "tex": r"Theorem. Let \textbf{x} be it, $x \ne y$, $x\n_1$ and $\theta\text{a}$ with $\r_1 \r_2 \r_3$. Done.",
+    "json": r'{"title":"A \"b\" c","text":"One.\n\nTwo.\n\nThree.\n\nFour."}',
+    "a_page_without_quotes": r"<html lang=en><script type=application/ld+json>{'a':'One.\n\nTwo.\n\nThree.\n\nFour.'}</script>",
     "a_page_on_one_line": r'<p class="a">It rained.</p><script>var a = "One\nTwo\nThree\nFour"</script><p>It pours.</p>',
 }
 
@@ -133,6 +143,13 @@ NOT_SPELLED = {
 @pytest.mark.parametrize("body", NOT_SPELLED.values(), ids=NOT_SPELLED)
 def test_other_backslashes_stay(body):
     assert extract(document(body, form="text")).fixes == []
+
+
+def test_pairs_of_surrogates_are_one_sign_and_halves_stay_spelled():
+    told = [r"It rained \ud83d\ude00 today.", r"He said so \ud83d then.", r"It was late \u0000 now.", "End."]
+    body = "".join(rf"<p>{text}</p>\n\n" for text in told)
+    texts = [b.text for b in extract(document(body, form="text")).blocks]
+    assert texts == ["It rained 😀 today.", *told[1:]]
 
 
 def test_text_inputs_have_no_extractor_and_no_statements():

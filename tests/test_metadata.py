@@ -92,7 +92,6 @@ DATES = {
     "the stated day is printed too": ([STATED, PRINTED, _date("2025-06-24", "time")], "/a", "2025-06-24"),
     "a time element may be a teaser's": ([STATED, _date("2024-05-02", "time")], "/a", "2025-06-24"),
     "the address has the day of a mere page": ([PAGE], "/2024/05/fares", "2024-05-02"),
-    "the address of an archive has the day of the copy": ([PAGE], "/2024/05/02/https://eveningpost.example/fares", None),
     "a front page in an archive": ([_date("2024-05-02", "article:published_time")], "/2024/https://eveningpost.example/", None),
     "or another month": ([PAGE], "/2023/may/fares", None),
     "a mere page that prints a change by its headline": (

@@ -104,6 +104,20 @@ def test_what_is_no_paragraph_stays_apart(lines):
     assert [b.text for b in blocks[12:-12]] == [line.strip() for line in lines.split("\n")]
 
 
+ALTERNATING = {
+    "headlines": "   MAYOR CLOSES HARBOUR BRIDGE FOR EIGHT WEEKS OF REPAIR\nFERRIES TO RUN TWICE AS OFTEN, COUNCIL TELLS PEOPLE\n"
+    "   UNION FEARS LATE BUSES AND LOST WAGES THROUGH SPRING\nSHOPS ON THE WATERFRONT ASK FOR COMPENSATION AT ONCE",
+    "chat": "    Anna: I think that the bridge should be closed at once\nTom: no, the ferries are full and nobody can get to work\n"
+    "    Anna: then let us ask the mayor what she thinks about it\nTom: she is away until Monday, as the hall told us before",
+}
+
+
+@pytest.mark.parametrize("lines", ALTERNATING.values(), ids=ALTERNATING)
+def test_lines_of_two_depths_are_no_paragraphs(lines):
+    blocks = segment(f"{as_page(PARAGRAPHS[:2], 60, 0)}\n\n{lines}")
+    assert [b.text for b in blocks[2:]] == [line.strip() for line in lines.split("\n")]
+
+
 ROWS = {
     "table": "1000;lower street 10;berlin mitte;germany in the eu;open from nine to five",
     "chat": "12:00 anna: the council met on monday in the hall by the river again",

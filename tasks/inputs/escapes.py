@@ -5,13 +5,17 @@ Exports of exports have them: JSON within JSON or CSV, or the printed form of a 
 
 import re
 
-MIN_ENDS = 3  # spelled line ends from which a text has no other
-ENDS_PER_ATTRIBUTE = 10  # line ends for each attribute of a tag: a text may print a piece of mark-up
+MIN_ENDS = 3  # spelled line ends behind sentences or side by side, from which a text has no other
 TRIES = 4  # such exports of such exports
 
-_END = re.compile(r"\\(?:r\\+n|[nr])(?![a-z])")  # "C:\new" and TeX's "\nu" go on in small letters
-_ANY_END = re.compile(r"\\(?:r\\+n|[nr])")
-_ESCAPE = re.compile(r"\\(?:r\\n|u([0-9a-fA-F]{4})|([nrt\"'/\\]))")
+_NEWLINE = r"(?<!\\)\\+(?:r\\+n|[nr])"
+_END = re.compile(_NEWLINE + "(?![a-z])")  # "C:\new" and TeX's "\nu" go on in small letters
+_ANY_END = re.compile(_NEWLINE)
+_AFTER = r"(?=[^a-z\d,.;:)\]_\"]|\\+\"|$)"  # the next sentence
+_SURE = re.compile(rf"(?:(?<=[.!?…:\"”»)。！？])|{_NEWLINE})\s*{_NEWLINE}{_AFTER}")
+_OTHER = re.compile(r"(?<!\\)(?:\\\\)*\\[^nrtu\"'/\\]")  # an escape that says something else: a pattern, a path, TeX
+_PAGE = re.compile(r"<(?:script|style|html|!doctype)\b|\A\s*(?:\{\s*\\*\"|\[)", re.IGNORECASE)  # these spell for themselves
+_ESCAPE = re.compile(r"\\(?:r\\n|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([nrt\"'/\\]))")
 _SIGNS = {"n": "\n", "r": "\n", "t": "\t"}
 
 
@@ -32,15 +36,17 @@ def unescaped(text: str) -> str:
 
 def _is_spelled(text: str) -> bool:
     stripped = text.strip()
-    if "\n" in stripped or "\r" in stripped:
+    if "\n" in stripped or "\r" in stripped or _PAGE.search(stripped) or _OTHER.search(stripped):
         return False
-    n_ends, n_attributes = len(_END.findall(stripped)), stripped.count('="')
-    if n_attributes and (stripped.startswith("<") or n_attributes * ENDS_PER_ATTRIBUTE > n_ends):
-        return False  # a page on one line, whose scripts have such signs
-    return n_ends >= MIN_ENDS and 2 * n_ends >= len(_ANY_END.findall(stripped))
+    n_sure, n_ends = len(_SURE.findall(stripped)), len(_END.findall(stripped))
+    return n_sure >= MIN_ENDS and 2 * n_ends >= len(_ANY_END.findall(stripped))
 
 
 def _sign(escape: re.Match[str]) -> str:
-    if escape[1]:
-        return chr(int(escape[1], 16))
-    return _SIGNS.get(escape[2], escape[2]) if escape[2] else "\n"
+    """What an escape stands for; half a pair of surrogates and controls stay spelled."""
+    high, low, code, sign = escape.groups()
+    if high:
+        return (bytes.fromhex(high) + bytes.fromhex(low)).decode("utf-16-be")
+    if code:
+        return chr(int(code, 16)) if code[0] not in "dD" and int(code, 16) >= 0x20 else escape[0]
+    return _SIGNS.get(sign, sign) if sign else "\n"

@@ -67,21 +67,25 @@ def _joined(run: Run) -> str:
 def _chunks(lines: Run) -> list[list[Line]]:
     """Lines in runs without an empty line between them.
 
-    A bullet starts a run of its own, which ends where the lines below it no longer hang; so does an indented first line.
+    A bullet starts a run of its own, which ends where the lines below it no longer hang; so do indented first lines.
     """
-    chunks: list[list[Line]] = []
-    for line, after in zip_longest(lines, lines[1:]):
-        if not chunks or line.n_blank or BULLET.match(line.text) or _starts_run(chunks[-1], line, after):
-            chunks.append([])
-        chunks[-1].append(line)
-    return chunks
+    groups: list[list[Line]] = []
+    for line in lines:
+        if not groups or line.n_blank or BULLET.match(line.text) or _ends_item(groups[-1], line):
+            groups.append([])
+        groups[-1].append(line)
+    return [run for group in groups for run in _indented_runs(group)]
 
 
-def _starts_run(chunk: Run, line: Line, after: Line | None) -> bool:
-    first, last = chunk[0], chunk[-1]
-    if BULLET.match(first.text):
-        return line.indent <= first.indent < last.indent
-    return after is not None and line.indent > last.indent and _opens(line, after)
+def _ends_item(item: Run, line: Line) -> bool:
+    return bool(BULLET.match(item[0].text)) and line.indent <= item[0].indent < item[-1].indent
+
+
+def _indented_runs(group: list[Line]) -> list[list[Line]]:
+    """The paragraphs that indented first lines tell apart. Where none has three lines, these are rows of two depths."""
+    starts = [n for n in range(1, len(group) - 1) if group[n].indent > group[n - 1].indent and _opens(group[n], group[n + 1])]
+    runs = [group[start:end] for start, end in pairwise([0, *starts, len(group)])]
+    return [group] if BULLET.match(group[0].text) or max(map(len, runs)) < 3 else runs
 
 
 def _opens(line: Line, after: Line) -> bool:
