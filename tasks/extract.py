@@ -71,7 +71,9 @@ def extract(document: Document) -> Extracted:
     if n_parts > MAX_PARTS:
         raise ScrapeError("extract", "too_many_parts", f"{n_parts} tags or lines, {MAX_PARTS} at most; split the input")
     extracted = _extract_form(body, form, original_url(document.url))
-    if body is not document.body:
+    parted = [part for block in extracted.blocks for part in _parted(block)]
+    if body is not document.body or len(parted) > len(extracted.blocks):
+        extracted.blocks = parted
         extracted.fixes.append(SPELLED_FIX)
     if not any(map(_has_letter, extracted.blocks)) and not is_headline:
         raise ScrapeError("extract", "no_text", f"no visible text in {len(body)} characters; {_REMEDY}")
@@ -89,6 +91,16 @@ def _extract_form(body: str, form: BodyForm, url: str) -> Extracted:
         return extracted
     blocks, has_numbers = segment_dump(body)
     return Extracted(blocks, [], [NUMBERS_FIX] if has_numbers else [])
+
+
+def _parted(block: Block) -> list[Block]:
+    """A block whose lines spell line ends out, in its parts: as a text of its own it would be read so."""
+    if "\\" not in block.text:
+        return [block]
+    lines = [unescaped(line) for line in block.text.split("\n")]
+    if lines == block.text.split("\n"):
+        return [block]
+    return [msgspec.structs.replace(block, text=part.strip()) for line in lines for part in line.split("\n") if part.strip()]
 
 
 def _extract_html(html: str, url: str) -> Extracted:

@@ -19,7 +19,7 @@ _WITHIN = re.compile(
 )
 _AMP = re.compile(rf"https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(?={_HOST}/)", re.IGNORECASE)
 _TRANSLATED = re.compile(r"https?://([^\W_][\w-]*-[\w-]+)\.translate\.goog(?=[/?#:]|$)", re.IGNORECASE)
-_ESCAPED = re.compile(r"https?%3a%2f", re.I)
+_ESCAPED = re.compile(r"https?%3a%2f", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -145,6 +145,17 @@ def test_other_backslashes_stay(body):
     assert extract(document(body, form="text")).fixes == []
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_paragraph_that_spells_line_ends_out_is_read_as_it_would_be_alone(form):
+    alone = r"The ferry lies in harbour.\n\nIt rained.\n\nNobody knows.\n"
+    body = f"Ferry to Holm stopped\n\n{alone}" if form == "text" else f"<h1>Ferry to Holm stopped</h1>\n<p>{alone}</p>"
+    parts = ["The ferry lies in harbour.", "It rained.", "Nobody knows."]
+    extracted = extract(document(body, form))
+    assert [b.text for b in extracted.blocks] == ["Ferry to Holm stopped", *parts]
+    assert extracted.fixes == ["spelled_line_ends"]
+    assert [b.text for b in extract(document(alone, "text")).blocks] == parts
+
+
 def test_pairs_of_surrogates_are_one_sign_and_halves_stay_spelled():
     told = [r"It rained \ud83d\ude00 today.", r"He said so \ud83d then.", r"It was late \u0000 now.", "End."]
     body = "".join(rf"<p>{text}</p>\n\n" for text in told)

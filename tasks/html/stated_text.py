@@ -10,6 +10,7 @@ from html import unescape
 from tasks.html.align import LONG, align
 from tasks.html.blocks import find_blocks
 from tasks.html.source import parse, read_source
+from tasks.inputs.escapes import unescaped
 from tasks.inputs.markup import is_markup
 from tasks.measures import letters_key, n_words
 from tasks.plain.glued import part_paragraphs
@@ -33,7 +34,7 @@ def read_stated(body: str) -> list[Block]:
     """The paragraphs of an article's stated text, which may be mark-up; none of what is a summary or beyond all bounds."""
     if len(body) > MAX_CHARS or n_words(body) < MIN_WORDS:
         return []
-    text = body if "\n" in body else body.replace("\\n", "\n")
+    text = unescaped(body)
     for _ in range(MAX_ESCAPES):
         text = unescape(text) if "&" in text else text
     if is_markup(text):
