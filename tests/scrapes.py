@@ -32,6 +32,7 @@ NOISE = [
     "If you liked this article, share it with a friend.", "Book a demo", "5 from 8 votes", "यह भी पढ़ें: मई में बंद रहेगा पुल",
     "Lue myös: Silta suljetaan toukokuussa", "İLGİLİ HABER", "Δημοσίευση: 12 Ιουνίου 2025, 09:15", "Piše: Ivana Babić", "โฆษณา",
     "شارك على فيسبوك", "Fotó: MTI/Kiss Anna", "Iratkozzon fel hírlevelünkre!", "प्रकाशित: 12 जून 2025, 09:15", "记者：顾念之",
+    r"It rained.\n\nNobody knows why.\n\n“It is late,” she said.\n",
     f"{' '.join(SENTENCES)} {' '.join(reversed(SENTENCES))}",
 ]  # fmt: skip
 COMMENTS = [
@@ -90,7 +91,7 @@ def as_browser_page(lines: list[str], seed: int) -> str:
         if seed >> n & 1:
             n_links += 1
             text = f"[{n_links}]{text}"
-        first, rest = [("   ", "   "), ("", ""), ("     * ", "       "), ("   ", "   ")][(seed >> 2 * n) % 4]
+        first, rest = [("   ", "   "), ("", ""), ("     * ", "       "), ("      ", "   ")][(seed >> 2 * n) % 4]
         shown += textwrap.wrap(text, 75, initial_indent=first, subsequent_indent=rest, break_long_words=False) or [""]
         shown += [""] * ((seed >> n) % 3 != 0)
     links = [f"{n:4}. https://paper.example/{n}" for n in range(1, n_links + 1)]
@@ -102,10 +103,14 @@ records = st.fixed_dictionaries(
     {"text": texts, "id": st.integers(0, 9).map(str)},
     optional={"title": st.sampled_from(SENTENCES), "author": st.sampled_from(["Jane Okafor", "A; B"]), "x": free_text},
 ).map(lambda record: json.dumps(record))
+spelled = st.builds(lambda text, end: "\\n".join([*text.splitlines(), end]), texts, st.sampled_from(["", "One."]))
+bare_pages = st.lists(marked, min_size=1, max_size=25).map(lambda parts: "".join(f"<p>{p.replace('<', '&lt;')}</p>" for p in parts))
 scrapes = st.one_of(
     texts.map(lambda t: ("text", t.encode())),
     markdown.map(lambda t: ("text", t.encode())),
     browser_pages.map(lambda t: ("text", t.encode())),
+    spelled.map(lambda t: ("text", t.encode())),
+    bare_pages.map(lambda t: ("html", t.encode())),
     pages.map(lambda t: ("html", t.encode())),
     records.map(lambda t: ("record", t.encode())),
 )
