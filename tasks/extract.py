@@ -23,6 +23,7 @@ from tasks.html.source import parse, read_source
 from tasks.html.stated_text import add_hidden, mark_stated, read_stated
 from tasks.inputs.escapes import unescaped
 from tasks.inputs.markup import escaped_markup, form_of
+from tasks.normalize import unify_line_breaks
 from tasks.records import Block, BodyForm, Candidate, Document, states_headline
 from tasks.segment import segment, segment_dump
 from tasks.sites import original_url
@@ -97,8 +98,9 @@ def _parted(block: Block) -> list[Block]:
     """A block whose lines spell line ends out, in its parts: as a text of its own it would be read so."""
     if "\\" not in block.text:
         return [block]
-    lines = [unescaped(line) for line in block.text.split("\n")]
-    if lines == block.text.split("\n"):
+    shown = unify_line_breaks(block.text, "")[0].split("\n")
+    lines = [unescaped(line) for line in shown]
+    if lines == shown:
         return [block]
     return [msgspec.structs.replace(block, text=part.strip()) for line in lines for part in line.split("\n") if part.strip()]
 

@@ -156,6 +156,18 @@ def test_a_paragraph_that_spells_line_ends_out_is_read_as_it_would_be_alone(form
     assert [b.text for b in extract(document(alone, "text")).blocks] == parts
 
 
+def test_spelled_ends_are_seen_through_what_is_normalized_later():
+    told = r"It rained.\nNobody knows.{}\nThe ferry&nbsp;stays.{}\nShe said so.\n"
+    for unseen in ("", "\u200b", "\ufeff", "&#8203;"):
+        assert len(extract(document(told.replace("{}", unseen), "text")).blocks) == 4, unseen
+
+
+def test_a_line_that_spells_ends_out_may_end_at_any_line_break():
+    told = "<p>It rained.\\nNobody knows.\\nShe said so.\\n\u2028By Jane Okafor</p>"
+    texts = ["It rained.", "Nobody knows.", "She said so.", "By Jane Okafor"]
+    assert [b.text for b in extract(document(told, "html")).blocks] == texts
+
+
 def test_pairs_of_surrogates_are_one_sign_and_halves_stay_spelled():
     told = [r"It rained \ud83d\ude00 today.", r"He said so \ud83d then.", r"It was late \u0000 now.", "End."]
     body = "".join(rf"<p>{text}</p>\n\n" for text in told)

@@ -5,6 +5,8 @@ Exports of exports have them: JSON within JSON or CSV, or the printed form of a 
 
 import re
 
+from tasks.normalize import normalize_texts
+
 MIN_ENDS = 3  # spelled line ends behind sentences or side by side, from which a text has no other
 TRIES = 4  # such exports of such exports
 
@@ -35,8 +37,12 @@ def unescaped(text: str) -> str:
 
 
 def _is_spelled(text: str) -> bool:
+    """Whether no line ends but spelled ones do, by the text as it is normalized later, so that this reads the same again."""
     stripped = text.strip()
-    if "\n" in stripped or "\r" in stripped or _PAGE.search(stripped) or _OTHER.search(stripped):
+    if "\n" in stripped or "\r" in stripped or len(_ANY_END.findall(stripped)) < MIN_ENDS:
+        return False
+    stripped = normalize_texts([stripped])[0][0]
+    if "\n" in stripped or _PAGE.search(stripped) or _OTHER.search(stripped):
         return False
     n_sure, n_ends = len(_SURE.findall(stripped)), len(_END.findall(stripped))
     return n_sure >= MIN_ENDS and 2 * n_ends >= len(_ANY_END.findall(stripped))
